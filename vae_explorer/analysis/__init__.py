@@ -1,0 +1,1 @@
+"""What the latent plane tells: density, holes, paths and the exact posterior."""

@@ -1,0 +1,1 @@
+"""The models: PCA, plain, maximum-a-posteriori and variational autoencoders, and their files."""

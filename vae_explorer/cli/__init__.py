@@ -1,0 +1,1 @@
+"""Commands without a window: train, encode, decode, atlas and data sets."""

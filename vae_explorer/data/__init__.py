@@ -1,0 +1,1 @@
+"""Data sets of images: read, checked, and kept as bytes."""

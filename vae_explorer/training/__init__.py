@@ -1,0 +1,1 @@
+"""The objective, the training loop as a generator of events, and its snapshots."""

@@ -1,0 +1,1 @@
+"""The window: widgets that show arrays and send out what a person wishes. Nothing here imports torch."""

@@ -1,0 +1,1 @@
+"""The threads, their mailboxes, and the one controller that writes the state."""
