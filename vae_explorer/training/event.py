@@ -1,0 +1,124 @@
+"""The frozen facts that training yields, in the order they happen. Nothing here imports torch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vae_explorer.autoencoders.record import EpochRecord
+from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """One model at one moment: detached CPU weights and the preview codes, none of which ever changes again.
+
+    Attributes
+    ----------
+    version : int
+        Rises with every snapshot of a run.
+    epoch : float
+        Epochs trained so far, with a fraction within one.
+    model : ModelSpec
+        The specification, with a fitted ``c`` where there is one.
+    weights : mapping of str to float32 tensor
+        On the CPU.
+    mu : (n, d) float32, read-only
+        Codes of the preview set.
+    logvar : (n, d) float32, read-only, or None
+        Logarithm of their variances, for a VAE.
+    is_frame : bool
+        Whether it belongs to the evenly spaced moments that a replay shows.
+    """
+
+    version: int
+    epoch: float
+    model: ModelSpec
+    weights: Mapping[str, Tensor]
+    mu: np.ndarray
+    logvar: np.ndarray | None
+    is_frame: bool = False
+
+
+@dataclass(frozen=True)
+class TrainingStarted:
+    """Models are built and the data lie on the device."""
+
+    models: tuple[ModelSpec, ...]
+    training: TrainingSpec
+    device: str
+    images_per_epoch: int
+
+
+@dataclass(frozen=True)
+class ProgressMade:
+    """Some batches later; yielded a few times a second.
+
+    Attributes
+    ----------
+    epoch : float
+        Epochs finished, with a fraction.
+    images_per_second : float
+        Of the batches since the last such event, counted once however many models learn from them.
+    seconds_left : float
+        At this speed.
+    """
+
+    epoch: float
+    images_per_second: float
+    seconds_left: float
+
+
+@dataclass(frozen=True, eq=False)
+class SnapshotTaken:
+    """All models at the same moment, in the order they were given."""
+
+    snapshots: tuple[Snapshot, ...]
+
+
+@dataclass(frozen=True)
+class EpochFinished:
+    """One record per model, in the order they were given."""
+
+    records: tuple[EpochRecord, ...]
+
+
+@dataclass(frozen=True)
+class BatchSizeReduced:
+    """The device ran out of memory: from now on a batch of ``from_size`` is computed in parts of ``to_size``."""
+
+    from_size: int
+    to_size: int
+
+
+@dataclass(frozen=True)
+class TrainingFinished:
+    """The last fact of a run.
+
+    Attributes
+    ----------
+    epoch : float
+        Epochs trained.
+    seconds : float
+        Time spent on training steps, without pauses, measuring and snapshots.
+    images_per_second : float
+        Over the whole run.
+    is_cancelled : bool
+        Whether it was stopped before its last epoch.
+    """
+
+    epoch: float
+    seconds: float
+    images_per_second: float
+    is_cancelled: bool
+
+
+TrainingEvent = (
+    TrainingStarted | ProgressMade | SnapshotTaken | EpochFinished | BatchSizeReduced | TrainingFinished
+)

@@ -1,0 +1,163 @@
+"""One model while it learns: weights, optimiser, schedule, noise, and the losses not looked at yet."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+
+from vae_explorer.autoencoders.model import Autoencoder, build_autoencoder
+from vae_explorer.autoencoders.record import Terms
+from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
+from vae_explorer.errors import NonFiniteLossError, TrainingError
+from vae_explorer.training.objective import objective
+
+# A learned log c has to travel from its start to that of the data within a few epochs; weights need not.
+_LEARNED_C_RATE = 10.0
+_SMALLEST_MICRO_BATCH = 1
+
+
+class Learner:
+    """The training state of one network; takes one optimiser step per batch.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        Of kind ``ae``, ``map`` or ``vae``.
+    training : TrainingSpec
+        The recipe.
+    steps : int
+        Optimiser steps of the whole run, for the one-cycle schedule.
+    device : torch.device
+        Where to compute.
+    """
+
+    def __init__(self, spec: ModelSpec, training: TrainingSpec, steps: int, device: torch.device) -> None:
+        self.model: Autoencoder = build_autoencoder(spec, training.seed).to(device)
+        self._optimiser = _build_optimiser(self.model, training)
+        rates = [group["lr"] for group in self._optimiser.param_groups]
+        self._schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self._optimiser, max_lr=rates, total_steps=max(steps, 2), cycle_momentum=False
+        )
+        # A generator of its own: a model learns the same alone and beside others.
+        self._generator = torch.Generator(device).manual_seed(training.seed)
+        self._micro_batch = training.batch_size
+        self._step = 0
+        self._unseen: list[Tensor] = []
+        self._sums = torch.zeros(2, dtype=torch.float64)
+        self._counted = 0
+
+    def step(self, images: Tensor) -> int | None:
+        """Take one optimiser step on ``images : (n, h·w·c) float32``.
+
+        Returns
+        -------
+        int or None
+            The new size of the parts that a batch is computed in, where the device's memory has just been found
+            too small for larger ones; gradients of the parts add up to that of the batch.
+
+        Raises
+        ------
+        TrainingError
+            If the memory is too small even for single images.
+        """
+        reduced = None
+        while True:
+            try:
+                self._accumulate(images)
+                break
+            except torch.OutOfMemoryError as error:
+                reduced = self._halve(min(self._micro_batch, len(images)), error)
+        self._optimiser.step()
+        self._schedule.step()
+        self._step += 1
+        return reduced
+
+    def look_at_losses(self) -> None:
+        """Add the losses since the last look to the epoch's sums; this waits for the device.
+
+        Raises
+        ------
+        NonFiniteLossError
+            Names the first step whose loss was infinite or not a number.
+        """
+        if not self._unseen:
+            return
+        losses = torch.stack(self._unseen).double().cpu()
+        first = self._step - len(self._unseen) + 1
+        self._unseen.clear()
+        broken = (~torch.isfinite(losses)).any(dim=1).nonzero()
+        if len(broken):
+            raise _non_finite(self.model.spec, first + int(broken[0]))
+        self._sums += losses.sum(dim=0)
+        self._counted += len(losses)
+
+    def finish_epoch(self) -> Terms:
+        """Return the mean terms of the epoch's batches and start counting anew.
+
+        Raises
+        ------
+        NonFiniteLossError
+            As :meth:`look_at_losses`.
+        """
+        self.look_at_losses()
+        reconstruction, regulariser = (self._sums / max(self._counted, 1)).tolist()
+        self._sums.zero_()
+        self._counted = 0
+        is_vae = self.model.spec.has_posterior
+        return Terms(
+            reconstruction_nats=reconstruction,
+            kl_nats=regulariser if is_vae else 0.0,
+            prior_nats=0.0 if is_vae else regulariser,
+            c=float(self.model.c),
+        )
+
+    def _accumulate(self, images: Tensor) -> None:
+        """Leave the gradient of the batch's objective in the parameters and its terms in the list of losses."""
+        self._optimiser.zero_grad(set_to_none=True)
+        losses = images.new_zeros(2)
+        for part in images.split(self._micro_batch):
+            terms = objective(self.model, part, self._generator)
+            share = len(part) / len(images)
+            (terms.loss * share).backward()  # type: ignore[no-untyped-call]
+            losses.add_(torch.stack((terms.reconstruction.detach(), terms.regulariser.detach())), alpha=share)
+        self._unseen.append(losses)
+
+    def _halve(self, size: int, error: Exception) -> int:
+        self._optimiser.zero_grad(set_to_none=True)
+        if size <= _SMALLEST_MICRO_BATCH:
+            raise TrainingError(
+                "the device's memory is too small for this network",
+                where=str(self.model.device),
+                remedy="choose a smaller network or another device",
+            ) from error
+        self._micro_batch = max(size // 2, _SMALLEST_MICRO_BATCH)
+        return self._micro_batch
+
+
+def steps_per_epoch(images: int, batch_size: int) -> int:
+    """Return how many batches an epoch has; the last may be smaller."""
+    return math.ceil(images / batch_size)
+
+
+def _build_optimiser(model: Autoencoder, training: TrainingSpec) -> torch.optim.Optimizer:
+    weights = [weight for name, weight in model.named_parameters() if name != "log_c"]
+    groups: list[dict[str, object]] = [
+        {"params": weights, "lr": training.learning_rate, "weight_decay": training.weight_decay}
+    ]
+    if model.spec.has_learned_c:
+        rate = training.learning_rate * _LEARNED_C_RATE
+        groups.append({"params": [model.log_c], "lr": rate, "weight_decay": 0.0})
+    # The fused kernel exists for CPU, CUDA and MPS, and saves a third of a small network's step.
+    return torch.optim.AdamW(groups, fused=True)
+
+
+def _non_finite(spec: ModelSpec, step: int) -> NonFiniteLossError:
+    return NonFiniteLossError(
+        "the loss of the {kind} is not a finite number at step {step}",
+        where="training",
+        remedy="lower the learning rate or raise c; the last good snapshot is kept",
+        kind=spec.kind.upper(),
+        step=step,
+    )
