@@ -110,7 +110,7 @@ VALUE_OPTIONS = ("--dataset", "--model", "--device", "--language", "--screenshot
 
 
 def needs_window(arguments: Sequence[str]) -> bool:
-    """Tell whether these arguments open the window: neither a command such as ``train`` nor ``--help`` does."""
+    """Tell whether these arguments open the window: a command such as ``train`` does not, nor ``--help``."""
     rest = iter(arguments)
     for argument in rest:
         if argument in ("-h", "--help", "--version"):
