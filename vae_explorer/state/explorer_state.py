@@ -1,0 +1,47 @@
+"""Everything that the window shows, as one frozen record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vae_explorer.state.dataset_state import DatasetState
+from vae_explorer.state.map_state import MapState, UnderlayKind
+from vae_explorer.state.notice import Notice
+from vae_explorer.state.training_state import TrainingSettings, TrainingState
+
+
+@dataclass(frozen=True, eq=False)
+class ExplorerState:
+    """The state of the window; replaced as a whole, never changed.
+
+    Attributes
+    ----------
+    dataset : DatasetState
+        The chosen data.
+    maps : tuple of MapState
+        One to four, from left to right.
+    training : TrainingState
+        The run, if there is one.
+    settings : TrainingSettings
+        What the next run will do.
+    underlay : UnderlayKind
+        What lies under the points of every map.
+    devices : tuple of str
+        What ``auto`` and this computer offer, once known.
+    notices : tuple of Notice
+        Oldest first.
+    recent_datasets : tuple of str
+        Paths opened before, newest first.
+    is_torch_ready : bool
+        Whether decoding and training can start; torch is loaded in the background.
+    """
+
+    dataset: DatasetState
+    maps: tuple[MapState, ...]
+    training: TrainingState = TrainingState()
+    settings: TrainingSettings = TrainingSettings()
+    underlay: UnderlayKind = UnderlayKind.ATLAS
+    devices: tuple[str, ...] = ("auto",)
+    notices: tuple[Notice, ...] = ()
+    recent_datasets: tuple[str, ...] = ()
+    is_torch_ready: bool = False

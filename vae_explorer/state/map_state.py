@@ -1,0 +1,209 @@
+"""What one latent map shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+
+from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord, Terms
+from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
+
+
+class MapSource(Enum):
+    """Where a map's model comes from."""
+
+    EMPTY = "empty"
+    BUNDLED = "bundled"
+    FILE = "file"
+    TRAINING = "training"
+
+
+class MapStatus(Enum):
+    """Whether a map can be used."""
+
+    EMPTY = "empty"  # nothing to show: no model of this kind for this data yet
+    LOADING = "loading"
+    READY = "ready"
+
+
+class UnderlayKind(Enum):
+    """What lies under the points."""
+
+    NONE = "none"
+    DENSITY = "density"
+    ATLAS = "atlas"
+
+
+class Place(Enum):
+    """The plain verdict on a place in the plane."""
+
+    IN_DATA = "in_data"
+    AT_EDGE = "at_edge"
+    IN_GAP = "in_gap"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How far a place in the latent space is backed by data.
+
+    Attributes
+    ----------
+    place : Place
+        The reading in one word.
+    nearest_sigma : float
+        Distance to the nearest code, in standard deviations of the codes.
+    density_percentile : float
+        Share of codes, in percent, that lie in a thinner neighbourhood than this place.
+    """
+
+    place: Place
+    nearest_sigma: float
+    density_percentile: float
+
+
+@dataclass(frozen=True, eq=False)
+class DecodedPoint:
+    """What a place decodes to, and the images encoded next to it.
+
+    Attributes
+    ----------
+    z : tuple of float
+        The place, all latent dimensions.
+    image : (h, w, c) uint8, read-only
+        The decoder's pixel means.
+    neighbours : tuple of int
+        Positions in the preview set of the nearest codes, nearest first.
+    neighbour_images : (k, h, w, c) uint8, read-only
+        Their real images, or the reconstructions of their codes.
+    has_real_images : bool
+        Which of the two.
+    neighbour_labels : tuple of int
+        Their classes, −1 where unlabelled.
+    verdict : Verdict
+        How far the place is backed by data.
+    decode_ms : float
+        How long decoding took in its thread.
+    """
+
+    z: tuple[float, ...]
+    image: np.ndarray
+    neighbours: tuple[int, ...]
+    neighbour_images: np.ndarray
+    has_real_images: bool
+    neighbour_labels: tuple[int, ...]
+    verdict: Verdict
+    decode_ms: float
+
+
+@dataclass(frozen=True, eq=False)
+class Codes:
+    """The encoded preview set.
+
+    Attributes
+    ----------
+    mu : (n, d) float32, read-only
+    logvar : (n, d) float32, read-only, or None
+    labels : (n,) int64, read-only
+        −1 where unlabelled.
+    indices : (n,) int64, read-only
+        Positions in the training split.
+    """
+
+    mu: np.ndarray
+    logvar: np.ndarray | None
+    labels: np.ndarray
+    indices: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class UnderlayTile:
+    """A picture that lies in the plane.
+
+    Attributes
+    ----------
+    image : (rows, columns, 4) uint8, read-only
+        RGBA, not premultiplied, first row at the top (largest second coordinate).
+    x_min, x_max, y_min, y_max : float
+        Where it lies.
+    """
+
+    image: np.ndarray
+    x_min: float
+    x_max: float
+    y_min: float
+    y_max: float
+
+
+@dataclass(frozen=True, eq=False)
+class MapState:
+    """One map: its model at one moment, the places looked at, and what was found there.
+
+    Attributes
+    ----------
+    map_id : int
+        Position among the maps, from 0.
+    kind : ModelKind
+        The kind of model that stands here.
+    source : MapSource
+        Where it comes from.
+    status : MapStatus
+        Whether it can be used.
+    title : str
+        File name for a file; empty otherwise.
+    path : str
+        The model file, where there is one.
+    model : ModelSpec or None
+        None while empty or loading for the first time.
+    dataset : DatasetRecord or None
+        What the model was trained on.
+    run_id, version : int
+        Identify the weights: replies that carry others are dropped.
+    epoch : float
+        Epochs trained.
+    codes : Codes or None
+        What the points are.
+    history : tuple of EpochRecord
+        For the curves and the chips.
+    pin : tuple of float or None
+        The pinned place, all latent dimensions.
+    pin_decoded, hover_decoded : DecodedPoint or None
+        What was found at the pin, and under the pointer or at the linked image.
+    is_hovered : bool
+        Whether the pointer is over this map.
+    linked_index : int or None
+        The image that lights up here: a position in the preview set.
+    underlay : tuple of UnderlayTile
+        Coarse first, sharp last.
+    """
+
+    map_id: int
+    kind: ModelKind
+    source: MapSource = MapSource.EMPTY
+    status: MapStatus = MapStatus.EMPTY
+    title: str = ""
+    path: str = ""
+    model: ModelSpec | None = None
+    dataset: DatasetRecord | None = None
+    run_id: int = 0
+    version: int = 0
+    epoch: float = 0.0
+    codes: Codes | None = None
+    history: tuple[EpochRecord, ...] = ()
+    pin: tuple[float, ...] | None = None
+    pin_decoded: DecodedPoint | None = None
+    hover_decoded: DecodedPoint | None = None
+    is_hovered: bool = False
+    linked_index: int | None = None
+    underlay: tuple[UnderlayTile, ...] = field(default=())
+
+    @property
+    def shown(self) -> DecodedPoint | None:
+        """What the inspector shows: the place under the pointer while there is one, else the pin."""
+        return self.hover_decoded or self.pin_decoded
+
+    @property
+    def terms(self) -> Terms | None:
+        """The newest figures on the test split."""
+        return self.history[-1].test if self.history else None

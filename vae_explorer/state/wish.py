@@ -1,0 +1,107 @@
+"""What a person asks for: one frozen record per wish, sent by a widget, answered by the controller."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vae_explorer.autoencoders.specification import ModelKind
+from vae_explorer.state.map_state import UnderlayKind
+from vae_explorer.state.training_state import TrainingSettings
+
+
+@dataclass(frozen=True)
+class DecodeWish:
+    """Decode a place of one map: pin it (press, drag, keys) or only look at it (hover).
+
+    ``nearest_index`` is the preview image that the map found nearest, or None; it lights up in the other maps.
+    """
+
+    map_id: int
+    x: float
+    y: float
+    nearest_index: int | None
+    is_pinned: bool
+
+
+@dataclass(frozen=True)
+class LeaveWish:
+    """The pointer left a map: show the pins again."""
+
+    map_id: int
+
+
+@dataclass(frozen=True)
+class ModelWish:
+    """Put another model into a map: one of the four kinds for the chosen data, or a file."""
+
+    map_id: int
+    kind: ModelKind | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True)
+class SaveWish:
+    """Save a map's model to a file."""
+
+    map_id: int
+    path: str
+
+
+@dataclass(frozen=True)
+class DatasetWish:
+    """Work with other data: a known name or a path; ``is_fetch_allowed`` permits using the network."""
+
+    name: str
+    is_fetch_allowed: bool = False
+
+
+@dataclass(frozen=True)
+class TrainWish:
+    """Train the kinds of model that stand in the maps, on the chosen data, with the chosen settings."""
+
+
+@dataclass(frozen=True)
+class PauseWish:
+    """Let the run wait, or go on."""
+
+    is_paused: bool
+
+
+@dataclass(frozen=True)
+class StopWish:
+    """End the run and keep its last snapshot."""
+
+
+@dataclass(frozen=True)
+class SettingsWish:
+    """Use these settings for the next run."""
+
+    settings: TrainingSettings
+
+
+@dataclass(frozen=True)
+class UnderlayWish:
+    """Show this underlay in every map."""
+
+    kind: UnderlayKind
+
+
+@dataclass(frozen=True)
+class ViewWish:
+    """A map shows this rectangle now, at this size on the screen: its underlay should fit."""
+
+    map_id: int
+    x_min: float
+    x_max: float
+    y_min: float
+    y_max: float
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True)
+class NoticeWish:
+    """Take a notice away, after doing what its button says if ``is_accepted``."""
+
+    notice_id: int
+    is_accepted: bool = False
