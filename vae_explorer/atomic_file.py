@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -17,8 +16,8 @@ from vae_explorer.errors import WriteError
 def open_atomically(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     """Yield a binary file that takes the place of ``path`` when the block ends without an error.
 
-    It is written beside its destination, flushed to the disk and renamed; its mode follows the umask, like any
-    other file a person saves.
+    It is written beside its destination, flushed to the disk and renamed; its mode follows the umask, like
+    any other file a person saves.
 
     Raises
     ------
@@ -49,8 +48,6 @@ def write_atomically(path: str | os.PathLike[str], content: bytes) -> None:
     """Write ``content`` to ``path`` with :func:`open_atomically`."""
     with open_atomically(path) as file:
         file.write(content)
-
-
 
 
 def _sync_folder(folder: Path) -> None:

@@ -50,8 +50,8 @@ class Frames:
     mu : (k, n, d) float16 or float32
         Codes divided by the frame's scale.
     scale : (k,) float32
-        What the codes of a frame are multiplied by; the largest absolute value in it, so that half precision never
-        overflows and its relative error stays below 0.05 % of the frame's extent.
+        What the codes of a frame are multiplied by; the largest absolute value in it, so that half precision
+        never overflows and its relative error stays below 0.05 % of the frame's extent.
     """
 
     epochs: np.ndarray
@@ -63,7 +63,8 @@ class Frames:
 
     def codes(self, position: int) -> np.ndarray:
         """Return the codes ``(n, d) float32`` of one frame."""
-        return self.mu[position].astype(np.float32) * self.scale[position]
+        codes: np.ndarray = self.mu[position].astype(np.float32) * self.scale[position]
+        return codes
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,7 @@
 """One checkpoint, one ``.safetensors`` file: written atomically, and distrusted when read.
 
-The library's own reader accepts duplicate keys, hostile names, absurd ranks and weights that are not numbers, so
-every claim of the header is checked here before memory is taken or a model is built.
+The library's own reader accepts duplicate keys, hostile names, absurd ranks and weights that are not numbers,
+so every claim of the header is checked here before memory is taken or a model is built.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
     Raises
     ------
     CheckpointError
-        If the file cannot be read, is not a model of this program, was written by a newer version, is damaged, or
-        claims anything that does not fit its own specification.
+        If the file cannot be read, is not a model of this program, was written by a newer version, is
+        damaged, or claims anything that does not fit its own specification.
     """
     file = Path(path)
     header = read_header(file)
@@ -180,7 +180,9 @@ def _check_names(
         expected |= {"frame/epochs", "frame/scale", "frame/mu"}
     if set(claims) != expected:
         missing, surplus = sorted(expected - set(claims)), sorted(set(claims) - expected)
-        raise _damaged(file, "its tensors are not those of its network: {names}", names=(missing + surplus)[0])
+        raise _damaged(
+            file, "its tensors are not those of its network: {names}", names=(missing + surplus)[0]
+        )
     for name, shape in weights.items():
         _check_claim(claims[f"weight/{name}"], shape, tuple(_FLOAT_TYPES), file)
     _check_preview_claims(claims, metadata, file)
@@ -240,5 +242,3 @@ def _damaged(file: Path, what: str, **values: object) -> CheckpointError:
         remedy="open another file, or train the model again",
         **values,
     )
-
-

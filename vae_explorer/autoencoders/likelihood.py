@@ -16,8 +16,8 @@ from torch.nn import functional
 class _BernoulliTotal(torch.autograd.Function):
     """Sum of softplus(l) − l·x over a batch, with the closed-form gradient sigmoid(l) − x.
 
-    ``binary_cross_entropy_with_logits`` computes the same in several passes; at small batches those passes, not the
-    matrix products, decide the speed on a CPU.
+    ``binary_cross_entropy_with_logits`` computes the same in several passes; at small batches those passes,
+    not the matrix products, decide the speed on a CPU.
     """
 
     @staticmethod
@@ -69,7 +69,7 @@ def gaussian_nats(mean: Tensor, images: Tensor, c: Tensor | float) -> Tensor:
 
 def mean_bernoulli_nats(logits: Tensor, images: Tensor) -> Tensor:
     """Return the mean over images of :func:`bernoulli_nats`, by the shortest way to its gradient."""
-    total: Tensor = _BernoulliTotal.apply(logits, images)
+    total: Tensor = _BernoulliTotal.apply(logits, images)  # type: ignore[no-untyped-call]
     return total / logits.shape[0]
 
 

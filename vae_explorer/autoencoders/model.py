@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from vae_explorer.autoencoders.likelihood import (
 from vae_explorer.autoencoders.network import build_decoder, build_encoder
 from vae_explorer.autoencoders.specification import ModelSpec
 
-# Where a learned variance starts: between that of raw pixels (≈ 0.1) and that of good reconstructions (≈ 0.01).
+# Where a learned variance starts: between that of raw pixels (≈ 0.1) and of good reconstructions (≈ 0.01).
 _INITIAL_LEARNED_C = 0.05
 
 
@@ -51,8 +52,9 @@ class Autoencoder(nn.Module):
         super().__init__()
         self.spec = spec
         if spec.kind == "pca":
-            self.encoder: nn.Module = _Projection(spec.pixel_count, spec.latent_dim)
-            self.decoder: nn.Module = _Expansion(self.encoder)
+            projection = _Projection(spec.pixel_count, spec.latent_dim)
+            self.encoder: nn.Module = projection
+            self.decoder: nn.Module = _Expansion(projection)
         else:
             self.encoder = build_encoder(spec)
             self.decoder = build_decoder(spec)
@@ -104,7 +106,7 @@ class Autoencoder(nn.Module):
     @property
     def device(self) -> torch.device:
         """Where the weights are."""
-        return next(iter(self.state_dict().values())).device
+        return next(itertools.chain(self.parameters(), self.buffers())).device
 
 
 class _Projection(nn.Module):
@@ -124,15 +126,14 @@ class _Projection(nn.Module):
 class _Expansion(nn.Module):
     """z ↦ m + Wᵀz, with the weights of a projection."""
 
-    def __init__(self, projection: nn.Module) -> None:
+    def __init__(self, projection: _Projection) -> None:
         super().__init__()
         # A tuple hides the projection from the module tree: its weights are saved once, not twice.
         self._shared = (projection,)
 
     def forward(self, z: Tensor) -> Tensor:
         (projection,) = self._shared
-        output: Tensor = torch.addmm(projection.mean, z, projection.components)
-        return output
+        return torch.addmm(projection.mean, z, projection.components)
 
 
 def build_autoencoder(spec: ModelSpec, seed: int = 0) -> Autoencoder:

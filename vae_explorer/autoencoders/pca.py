@@ -21,8 +21,8 @@ def fit_pca(spec: ModelSpec, images: np.ndarray) -> Autoencoder:
     Parameters
     ----------
     spec : ModelSpec
-        Of kind ``pca``. With ``c="auto"`` the observation variance becomes the mean squared residual, its maximum
-        likelihood estimate for the decoder as it stands.
+        Of kind ``pca``. With ``c="auto"`` the observation variance becomes the mean squared residual, its
+        maximum likelihood estimate for the decoder as it stands.
     images : (n, h, w, c) uint8
         The training images.
 
@@ -58,7 +58,7 @@ def fit_pca(spec: ModelSpec, images: np.ndarray) -> Autoencoder:
 
 
 def _principal_components(flat: np.ndarray, latent_dim: int) -> tuple[np.ndarray, np.ndarray]:
-    from sklearn.decomposition import PCA, IncrementalPCA  # noqa: PLC0415  (half a second to import)
+    from sklearn.decomposition import PCA, IncrementalPCA
 
     count, values = flat.shape
     if count * values <= _MAX_VALUES_AT_ONCE:

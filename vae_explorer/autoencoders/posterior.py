@@ -23,10 +23,10 @@ def kl_to_standard_normal(mu: Tensor, logvar: Tensor) -> Tensor:
 
 
 def prior_penalty(z: Tensor) -> Tensor:
-    """Return −log N(z; 0, I) without its constant: ‖z‖²/2 in nats, for ``z : (n, d)``; the MAP-AE's regulariser."""
+    """Return the MAP-AE's regulariser ‖z‖²/2 in nats: −log N(z; 0, I) less its constant; ``z : (n, d)``."""
     return 0.5 * z.square().sum(dim=1)
 
 
 def sample(mu: Tensor, logvar: Tensor, noise: Tensor) -> Tensor:
-    """Return z = μ + σ ε (the reparameterisation trick); all ``(n, d) float32``, ``noise`` drawn from N(0, I)."""
+    """Return z = μ + σ ε (the reparameterisation trick), all ``(n, d)``, ``noise`` drawn from N(0, I)."""
     return torch.addcmul(mu, torch.exp(0.5 * logvar), noise)

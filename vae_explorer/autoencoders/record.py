@@ -17,8 +17,8 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     prior_nats : float
         Mean ‖z‖²/2 of a MAP-AE; 0 for the others.
     squared_error : float or None
-        Mean over images of Σ (x − f)² with pixels in 0 … 1: the one figure that compares models across likelihoods.
-        None in running means, where it would cost a pass over every batch.
+        Mean over images of Σ (x − f)² with pixels in 0 … 1: the one figure that compares models across
+        likelihoods. None in running means, where it would cost a pass over every batch.
     c : float
         The balance in force when the terms were measured.
     """

@@ -1,7 +1,8 @@
 """Reading the header of a ``.safetensors`` file without believing it.
 
-Format: eight bytes with the header's length, the header as JSON (name → dtype, shape, offsets), the bytes of all
-tensors without gaps. Every claim is checked against the limits and the file's size before memory is taken.
+Format: eight bytes with the header's length, the header as JSON (name → dtype, shape, offsets), the bytes of
+all tensors without gaps. Every claim is checked against the limits and the file's size before memory is
+taken.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +23,7 @@ MAX_FILE_BYTES = 2_000_000_000
 MAX_TENSORS = 1_000
 MAX_RANK = 8
 
-_DTYPES = {
+_DTYPES: dict[str, np.dtype[Any]] = {
     "F16": np.dtype("<f2"),
     "F32": np.dtype("<f4"),
     "F64": np.dtype("<f8"),
@@ -81,14 +83,19 @@ def read_header(file: Path) -> Header:
     try:
         size = file.stat().st_size
         if size > MAX_FILE_BYTES:
-            raise _malformed(file, "it is {size} bytes large, above the limit of {limit}", size=size, limit=MAX_FILE_BYTES)
+            raise _malformed(
+                file, "it is {size} bytes large, above the limit of {limit}", size=size, limit=MAX_FILE_BYTES
+            )
         with file.open("rb") as stream:
             length = int.from_bytes(stream.read(8), "little")
             if size < 10 or length > size - 8:
                 raise _malformed(file, "it ends before its header does")
             if length > MAX_HEADER_BYTES:
                 raise _malformed(
-                    file, "its header claims {length} bytes, above the limit of {limit}", length=length, limit=MAX_HEADER_BYTES
+                    file,
+                    "its header claims {length} bytes, above the limit of {limit}",
+                    length=length,
+                    limit=MAX_HEADER_BYTES,
                 )
             text = stream.read(length)
     except OSError as error:
@@ -118,7 +125,12 @@ def _check(parsed: dict[str, object], data_bytes: int, data_start: int, file: Pa
     if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
         raise _malformed(file, "its metadata cannot be read")
     if len(parsed) > MAX_TENSORS:
-        raise _malformed(file, "it claims {count} tensors, above the limit of {limit}", count=len(parsed), limit=MAX_TENSORS)
+        raise _malformed(
+            file,
+            "it claims {count} tensors, above the limit of {limit}",
+            count=len(parsed),
+            limit=MAX_TENSORS,
+        )
     claims = {name: _claim(name, entry, file) for name, entry in parsed.items()}
     position = 0
     for claim in sorted(claims.values(), key=lambda claim: (claim.begin, claim.end)):
@@ -126,7 +138,12 @@ def _check(parsed: dict[str, object], data_bytes: int, data_start: int, file: Pa
             raise _malformed(file, "its tensors overlap or leave gaps")
         position = claim.end
     if position != data_bytes:
-        raise _malformed(file, "it holds {found} bytes of tensors where its header claims {claimed}", found=data_bytes, claimed=position)
+        raise _malformed(
+            file,
+            "it holds {found} bytes of tensors where its header claims {claimed}",
+            found=data_bytes,
+            claimed=position,
+        )
     return Header(metadata, claims, data_start)
 
 
@@ -135,7 +152,9 @@ def _claim(name: str, entry: object, file: Path) -> TensorClaim:
         raise _malformed(file, "its header cannot be read")
     dtype, shape, offsets = entry["dtype"], entry["shape"], entry["data_offsets"]
     if not isinstance(dtype, str) or dtype not in _DTYPES:
-        raise _malformed(file, "{name} has the unsupported type {dtype}", name=name[:80], dtype=str(dtype)[:20])
+        raise _malformed(
+            file, "{name} has the unsupported type {dtype}", name=name[:80], dtype=str(dtype)[:20]
+        )
     if not _are_counts(shape) or len(shape) > MAX_RANK:
         raise _malformed(file, "{name} has an impossible shape", name=name[:80])
     if not _are_counts(offsets) or len(offsets) != 2:

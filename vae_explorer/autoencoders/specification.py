@@ -1,11 +1,12 @@
 """What a model and its training are made of, as strict, frozen records.
 
-The same records are the command line's result, the settings panel's result and the metadata of a checkpoint, so a
-model file always says exactly how it came about.
+The same records are the command line's result, the settings panel's result and the metadata of a checkpoint,
+so a model file always says exactly how it came about.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Literal
 
@@ -32,24 +33,24 @@ class ModelSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     Attributes
     ----------
     kind : {"pca", "ae", "map", "vae"}
-        Linear autoencoder in closed form; maximum likelihood; maximum a posteriori (RAE-L2, Ghosh et al. 2020,
-        arXiv:1903.12436); variational (Kingma & Welling 2014, arXiv:1312.6114).
+        Linear autoencoder in closed form; maximum likelihood; maximum a posteriori (RAE-L2, Ghosh et al.
+        2020, arXiv:1903.12436); variational (Kingma & Welling 2014, arXiv:1312.6114).
     image_shape : tuple of int
         Height, width and channels (1 or 3) of an image.
     network : {"mlp", "conv"}
         Fully connected, or stride-2 convolutions. PCA has none and ignores it.
     hidden : tuple of int
-        Widths of the encoder's hidden layers (``mlp``) or channels of its stride-2 levels (``conv``); the decoder
-        mirrors them.
+        Widths of the encoder's hidden layers (``mlp``) or channels of its stride-2 levels (``conv``); the
+        decoder mirrors them.
     latent_dim : int
         Dimension of the code, 1 … 64.
     likelihood : {"bernoulli", "gaussian"}
         What −log p(x∣z) is. PCA is always Gaussian (least squares).
     c : float or "auto"
-        The balance between reconstruction and regulariser; a larger ``c`` weighs the regulariser more. For the
-        Gaussian likelihood it is the observation variance, ‖x − f(z)‖²/2c + D/2 log 2πc, and ``"auto"`` learns it
-        (σ-VAE, Rybkin et al. 2021, arXiv:2006.13202). For the Bernoulli likelihood it multiplies the regulariser
-        (β of a β-VAE, Higgins et al. 2017).
+        The balance between reconstruction and regulariser; a larger ``c`` weighs the regulariser more. For
+        the Gaussian likelihood it is the observation variance, ‖x − f(z)‖²/2c + D/2 log 2πc, and ``"auto"``
+        learns it (σ-VAE, Rybkin et al. 2021, arXiv:2006.13202). For the Bernoulli likelihood it multiplies
+        the regulariser (β of a β-VAE, Higgins et al. 2017).
     """
 
     kind: ModelKind
@@ -165,17 +166,19 @@ def _check_layers(spec: ModelSpec) -> None:
     if spec.kind == "pca":
         _check_range("latent dimension of a PCA", spec.latent_dim, 1, spec.pixel_count)
         return
-    _check_range("number of hidden layers", len(spec.hidden), 0 if spec.network == "mlp" else 1, MAX_HIDDEN_LAYERS)
+    _check_range(
+        "number of hidden layers", len(spec.hidden), 0 if spec.network == "mlp" else 1, MAX_HIDDEN_LAYERS
+    )
     for width in spec.hidden:
         _check_range("hidden layer width", width, 1, MAX_WIDTH)
     _check_range("number of weights", _parameter_estimate(spec), 1, MAX_PARAMETERS)
 
 
 def _parameter_estimate(spec: ModelSpec) -> int:
-    """Return about how many weights the networks have, so that a huge one is refused before memory is taken."""
+    """Return about how many weights the networks have: a huge one is refused before memory is taken."""
     if spec.network == "mlp":
         widths = (spec.pixel_count, *spec.hidden, spec.latent_dim)
-        return 2 * sum(a * b for a, b in zip(widths, widths[1:], strict=False))
+        return 2 * sum(a * b for a, b in itertools.pairwise(widths))
     height, width, channels = spec.image_shape
     convolutions = 0
     for out in spec.hidden:

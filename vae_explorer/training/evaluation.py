@@ -26,8 +26,8 @@ def evaluate(
 ) -> Terms:
     """Measure every loss term on a split.
 
-    The expectation over q(z∣x) is taken with ``samples`` draws an image from a generator of its own, so that the
-    same model and images give the same figures and training's random numbers are left alone.
+    The expectation over q(z∣x) is taken with ``samples`` draws an image from a generator of its own, so that
+    the same model and images give the same figures and training's random numbers are left alone.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def _blocks(model: Autoencoder, images: Tensor, is_cancelled: Callable[[], bool]
 
 
 def _block_sums(model: Autoencoder, block: Tensor, generator: torch.Generator, samples: int) -> Tensor:
-    """Return the sums of reconstruction, KL, prior penalty and squared error over a block, as float64 on the CPU."""
+    """Return a block's sums of reconstruction, KL, prior penalty and squared error, float64 on the CPU."""
     encoding = model.encode(block)
     zero = block.new_zeros(())
     kl = zero if encoding.logvar is None else kl_to_standard_normal(encoding.mu, encoding.logvar).sum()

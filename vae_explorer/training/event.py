@@ -91,7 +91,7 @@ class EpochFinished:
 
 @dataclass(frozen=True)
 class BatchSizeReduced:
-    """The device ran out of memory: from now on a batch of ``from_size`` is computed in parts of ``to_size``."""
+    """Memory ran out: from now on a batch of ``from_size`` is computed in parts of ``to_size``."""
 
     from_size: int
     to_size: int

@@ -54,8 +54,8 @@ class Learner:
         Returns
         -------
         int or None
-            The new size of the parts that a batch is computed in, where the device's memory has just been found
-            too small for larger ones; gradients of the parts add up to that of the batch.
+            The new size of the parts that a batch is computed in, where the device's memory has just been
+            found too small for larger ones; gradients of the parts add up to that of the batch.
 
         Raises
         ------
@@ -114,10 +114,10 @@ class Learner:
         )
 
     def _accumulate(self, images: Tensor) -> None:
-        """Leave the gradient of the batch's objective in the parameters and its terms in the list of losses."""
+        """Leave the gradient of the batch's objective in the parameters, and its terms among the losses."""
         self._optimiser.zero_grad(set_to_none=True)
         losses = images.new_zeros(2)
-        for part in images.split(self._micro_batch):
+        for part in torch.split(images, self._micro_batch):
             terms = objective(self.model, part, self._generator)
             share = len(part) / len(images)
             (terms.loss * share).backward()  # type: ignore[no-untyped-call]

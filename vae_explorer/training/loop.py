@@ -1,7 +1,7 @@
 """Training as a generator of events: every model learns in lockstep from the same batches.
 
-The generator knows nothing of threads or windows. Between two batches it looks at a :class:`TrainingControl`; the
-caller decides what to do with each event and may stop asking for more.
+The generator knows nothing of threads or windows. Between two batches it looks at a :class:`TrainingControl`;
+the caller decides what to do with each event and may stop asking for more.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from vae_explorer.training.learner import Learner, steps_per_epoch
 
 _PROGRESS_INTERVAL_S = 0.25
 _MAX_FRAMES = 60
-# A cancelled run takes a last snapshot only if the newest one is older than this; stopping must be felt at once.
+# A cancelled run takes a last snapshot only if the newest one is older than this: to stop must feel instant.
 _FRESH_S = 1.0
 
 
@@ -81,8 +81,8 @@ def train(
     control : TrainingControl, optional
         Read between batches.
     snapshot_interval_s : float, optional
-        Take snapshots at least this often. Without it they are taken before the first step, at up to 60 evenly
-        spaced epoch ends, and at the end.
+        Take snapshots at least this often. Without it they are taken before the first step, at up to 60
+        evenly spaced epoch ends, and at the end.
 
     Yields
     ------
@@ -95,7 +95,12 @@ def train(
         Before the first event where training cannot start; NonFiniteLossError later, naming the step.
     """
     run = _Run(
-        tuple(models), data, training, resolve_device(device), control or TrainingControl(), snapshot_interval_s
+        tuple(models),
+        data,
+        training,
+        resolve_device(device),
+        control or TrainingControl(),
+        snapshot_interval_s,
     )
     return run.events()
 
@@ -161,7 +166,7 @@ class _Run:
         order = torch.randperm(len(self._images), generator=self._order_generator).to(self._images.device)
         started = ticked = time.perf_counter()
         seen = 0
-        for position, indices in enumerate(order.split(self._training.batch_size)):
+        for position, indices in enumerate(torch.split(order, self._training.batch_size)):
             self._look_at_control()
             now = time.perf_counter()
             if now - ticked > _PROGRESS_INTERVAL_S:
@@ -198,12 +203,17 @@ class _Run:
 
     def _close_epoch(self, epoch: int) -> Iterator[TrainingEvent]:
         learners = iter(self._learners)
-        train_terms = [None if model.spec.kind == "pca" else next(learners).finish_epoch() for model in self._models]
+        train_terms = [
+            None if model.spec.kind == "pca" else next(learners).finish_epoch() for model in self._models
+        ]
         is_frame = epoch in self._frame_epochs
         if is_frame or self._is_snapshot_due():
             yield self._take_snapshot(is_frame=is_frame)
         yield EpochFinished(
-            tuple(self._record(epoch, model, terms) for model, terms in zip(self._models, train_terms, strict=True))
+            tuple(
+                self._record(epoch, model, terms)
+                for model, terms in zip(self._models, train_terms, strict=True)
+            )
         )
 
     def _close_closed_form(self) -> Iterator[TrainingEvent]:
@@ -244,7 +254,9 @@ class _Run:
                     epoch=self._epoch,
                 )
             snapshots.append(
-                Snapshot(self._version, self._epoch, model.spec, _detached_weights(model), mu, logvar, is_frame)
+                Snapshot(
+                    self._version, self._epoch, model.spec, _detached_weights(model), mu, logvar, is_frame
+                )
             )
         self._snapshot_at = time.monotonic()
         return SnapshotTaken(tuple(snapshots))
@@ -271,7 +283,7 @@ def _check(specs: tuple[ModelSpec, ...], data: TrainingData, training: TrainingS
 
 
 def _place(images: np.ndarray, device: torch.device) -> Tensor:
-    """Return the images as ``(n, h·w·c) uint8`` on the device, or in main memory where they do not fit there."""
+    """Return the images as ``(n, h·w·c) uint8`` on the device, or in main memory where they do not fit."""
     flat = torch.from_numpy(np.array(images).reshape(len(images), -1))
     try:
         return flat.to(device)

@@ -24,8 +24,8 @@ def objective(model: Autoencoder, images: Tensor, generator: torch.Generator) ->
     """Return the objective of a batch.
 
     AE: −log p(x∣z) (maximum likelihood). MAP-AE: + c‖z‖²/2 (Ghosh et al. 2020, eq. 11, without its decoder
-    penalty). VAE: −E log p(x∣z) + c·KL(q(z∣x)‖N(0, I)), one draw of z (Kingma & Welling 2014, eq. 7). With the
-    Gaussian likelihood c sits in the reconstruction term instead, as its variance.
+    penalty). VAE: −E log p(x∣z) + c·KL(q(z∣x)‖N(0, I)), one draw of z (Kingma & Welling 2014, eq. 7). With
+    the Gaussian likelihood c sits in the reconstruction term instead, as its variance.
 
     Parameters
     ----------

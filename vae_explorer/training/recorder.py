@@ -9,7 +9,8 @@ from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord
 from vae_explorer.autoencoders.specification import TrainingSpec
 from vae_explorer.training.event import EpochFinished, Snapshot, SnapshotTaken, TrainingEvent, TrainingStarted
 
-# Of one model's past codes, in half precision. Beyond it every second frame goes, the first and the newest stay.
+# Of one model's past codes, in half precision. Beyond it every second frame goes, the first and the newest
+# stay.
 _FRAME_BUDGET_BYTES = 24_000_000
 
 
@@ -67,7 +68,8 @@ class RunRecorder:
                 weights=snapshot.weights,
                 preview=Preview(self._indices, self._labels, snapshot.mu, snapshot.logvar),
                 frames=None if snapshot.model.kind == "pca" else frames.frames(),
-                # A record of an epoch that the weights have not reached would promise what the file does not hold.
+                # A record of an epoch that the weights have not reached would promise what the file does not
+                # hold.
                 history=tuple(record for record in history if record.epoch <= snapshot.epoch),
                 epoch=snapshot.epoch,
                 device=self._device,
