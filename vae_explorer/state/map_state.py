@@ -123,10 +123,13 @@ class UnderlayTile:
 
     Attributes
     ----------
-    image : (rows, columns, 4) uint8, read-only
-        RGBA, not premultiplied, first row at the top (largest second coordinate).
+    image : (rows, columns) or (rows, columns, 3) uint8, read-only
+        First row at the top (largest second coordinate). One channel is the strength of ink (atlas of grey images)
+        or of density, 0 … 255, which the window paints in its theme's colours; three are RGB.
     x_min, x_max, y_min, y_max : float
         Where it lies.
+    kind : UnderlayKind
+        What it is.
     """
 
     image: np.ndarray
@@ -134,6 +137,7 @@ class UnderlayTile:
     x_max: float
     y_min: float
     y_max: float
+    kind: UnderlayKind = UnderlayKind.ATLAS
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,6 +178,8 @@ class MapState:
         Whether the pointer is over this map.
     linked_index : int or None
         The image that lights up here: a position in the preview set.
+    pin_floor, hover_floor : int
+        Replies to requests up to these numbers come too late and are dropped.
     underlay : tuple of UnderlayTile
         Coarse first, sharp last.
     """
@@ -196,6 +202,8 @@ class MapState:
     hover_decoded: DecodedPoint | None = None
     is_hovered: bool = False
     linked_index: int | None = None
+    pin_floor: int = 0
+    hover_floor: int = 0
     underlay: tuple[UnderlayTile, ...] = field(default=())
 
     @property
