@@ -463,7 +463,7 @@ def explain_os_error(error: OSError) -> str:
 
 # --- Qt's system libraries on Linux -------------------------------------------------------------------------
 
-QT_MODULES = ("Core", "Gui", "Widgets", "Svg", "OpenGL", "OpenGLWidgets", "Network", "Test")
+QT_MODULES = ("Core", "Gui", "Widgets", "Svg", "OpenGL", "OpenGLWidgets", "Test")
 DEBIAN_NAMES = {"libglib-2.0": "libglib2.0-0", "libgthread-2.0": "libglib2.0-0", "libz": "zlib1g"}
 ELF_HEADER_BYTES = 64
 PT_LOAD, PT_DYNAMIC = 1, 2
