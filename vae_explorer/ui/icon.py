@@ -1,0 +1,47 @@
+"""The window's icons: one family of small drawings, coloured by the theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from vae_explorer import assets
+from vae_explorer.ui.theme import Theme
+
+ICON_SIZE = 16
+_SCALES = (1, 2, 3)
+
+
+def icon_pixmap(name: str, colour: str, size: int = ICON_SIZE, scale: float = 1.0) -> QPixmap:
+    """Return a drawing of ``resources/icons`` in one colour.
+
+    Parameters
+    ----------
+    name : str
+        File name without its ending.
+    colour : str
+        What ``currentColor`` stands for.
+    size : int
+        Width and height in device-independent pixels.
+    scale : float
+        Device pixels per device-independent pixel.
+    """
+    drawing = assets.resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
+    pixmap = QPixmap(QSize(round(size * scale), round(size * scale)))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(pixmap.rect()))
+    painter.end()
+    pixmap.setDevicePixelRatio(scale)
+    return pixmap
+
+
+def themed_icon(name: str, theme: Theme, colour: str | None = None) -> QIcon:
+    """Return a drawing as an icon for buttons and menus, with its pale form for disabled ones."""
+    icon = QIcon()
+    for scale in _SCALES:
+        icon.addPixmap(icon_pixmap(name, colour or theme.text, scale=scale))
+        icon.addPixmap(icon_pixmap(name, theme.text_disabled, scale=scale), QIcon.Mode.Disabled)
+    return icon
