@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -47,8 +48,8 @@ def encode_labels(
 ) -> tuple[list[Labels], tuple[str, ...], tuple[str, ...]]:
     """Turn the labels of all parts into indices into one list of names.
 
-    The names are the distinct labels in ascending order, numbers by value and texts by alphabet. The
-    number -1 and the empty text mean that an image has no label.
+    The names are the distinct labels in ascending order, numbers by value and texts by alphabet (numbers
+    in them by value: 2 before 10). The number -1 and the empty text mean that an image has no label.
 
     Parameters
     ----------
@@ -80,16 +81,30 @@ def encode_labels(
     everything = np.concatenate(parts)
     is_missing = everything == ("" if everything.dtype.kind == "U" else -1)
     distinct, inverse = np.unique(everything[~is_missing], return_inverse=True)
+    if distinct.dtype.kind == "U":
+        order = sorted(range(len(distinct)), key=lambda index: natural_key(str(distinct[index])))
+        distinct, inverse = distinct[order], np.argsort(order)[inverse]
     indices = np.full(len(everything), -1, dtype=np.int64)
     notes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     if len(distinct) > LARGEST_CLASS_COUNT:
-        notes = (f"the labels have {len(distinct)} different values, too many to show, and were left out",)
+        notes = (too_many_classes(len(distinct)),)
     else:
         indices[~is_missing] = inverse
         names = tuple(str(value) for value in distinct.tolist())
     ends = np.cumsum([len(part) for part in parts])[:-1]
     return np.split(indices, ends), names, notes
+
+
+def too_many_classes(count: int) -> str:
+    """Return the note that labels were left out."""
+    return f"the labels have {count} different values, more than {LARGEST_CLASS_COUNT}, and were left out"
+
+
+def natural_key(text: str) -> tuple[list[tuple[int, int, str]], str]:
+    """Return a key that sorts texts with numbers in them by value: 2 before 10."""
+    pieces = re.findall(r"[0-9]{1,18}|[^0-9]+", text)
+    return [(0, int(piece), "") if piece[0] in "0123456789" else (1, 0, piece) for piece in pieces], text
 
 
 def _comparable(part: AnyArray, where: str) -> AnyArray:
