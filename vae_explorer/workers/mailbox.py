@@ -13,14 +13,14 @@ Value = TypeVar("Value")
 class Mailbox(Generic[Key, Value]):
     """Keeps the newest value per key and wakes its reader at most once until it is emptied.
 
-    However many values arrive while the reader is busy, one wake-up is in flight and one value per key waits: five
-    hundred pointer moves during one decode cost one more decode.
+    However many values arrive while the reader is busy, one wake-up is in flight and one value per key waits:
+    five hundred pointer moves during one decode cost one more decode.
 
     Parameters
     ----------
     wake : callable
-        Called, in the writer's thread, when the box was empty and is not any more; for Qt the ``emit`` of a signal
-        that is connected to the reader's slot.
+        Called, in the writer's thread, when the box was empty and is not any more; for Qt the ``emit`` of a
+        signal that is connected to the reader's slot.
     """
 
     def __init__(self, wake: Callable[[], object]) -> None:
@@ -30,20 +30,13 @@ class Mailbox(Generic[Key, Value]):
         self._is_wake_up_in_flight = False
 
     def put(self, key: Key, value: Value) -> None:
-        """Leave a value, in place of one that was not taken yet. The order of first arrival is kept."""
-        with self._lock:
-            self._values[key] = value
-            is_due = not self._is_wake_up_in_flight
-            self._is_wake_up_in_flight = True
-        if is_due:
-            self._wake()
+        """Leave a value, in place of one that was not taken yet."""
+        self.merge(key, value, lambda _old, new: new)
 
     def merge(self, key: Key, value: Value, combine: Callable[[Value, Value], Value]) -> None:
-        """Leave a value, combined with the one that was not taken yet: for facts of which none may be lost."""
+        """Leave a value, combined with the one not taken yet: for facts of which none may be lost."""
         with self._lock:
-            if key in self._values:
-                value = combine(self._values[key], value)
-            self._values[key] = value
+            self._values[key] = combine(self._values[key], value) if key in self._values else value
             is_due = not self._is_wake_up_in_flight
             self._is_wake_up_in_flight = True
         if is_due:

@@ -1,0 +1,208 @@
+"""The facts that change what the window shows; each is answered by one pure transition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord
+from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
+from vae_explorer.state.dataset_state import DatasetState
+from vae_explorer.state.map_state import Codes, DecodedPoint, MapSource, UnderlayKind, UnderlayTile
+from vae_explorer.state.notice import Notice
+from vae_explorer.state.training_state import TrainingSettings, TrainingState
+
+
+@dataclass(frozen=True)
+class DevicesFound:
+    """Torch is loaded; these devices can be chosen."""
+
+    devices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ModelAwaited:
+    """A model is on its way into a map; what stands there stays usable until it arrives."""
+
+    map_id: int
+    kind: ModelKind
+
+
+@dataclass(frozen=True)
+class ModelMissing:
+    """There is no model of this kind for this data."""
+
+    map_id: int
+    kind: ModelKind
+
+
+@dataclass(frozen=True)
+class ModelRefused:
+    """The model that was awaited could not be loaded; what stood there before stays."""
+
+    map_id: int
+
+
+@dataclass(frozen=True, eq=False)
+class ModelArrived:
+    """A model stands in a map now: loaded, or the first snapshot of a run."""
+
+    map_id: int
+    run_id: int
+    version: int
+    source: MapSource
+    title: str
+    path: str
+    model: ModelSpec
+    dataset: DatasetRecord
+    codes: Codes
+    epoch: float
+    history: tuple[EpochRecord, ...]
+    pin: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ModelMoved:
+    """A later snapshot of the run whose model stands in a map."""
+
+    map_id: int
+    run_id: int
+    version: int
+    model: ModelSpec
+    codes: Codes
+    epoch: float
+
+
+@dataclass(frozen=True, eq=False)
+class HistoryGrown:
+    """More epochs of the run whose model stands in a map."""
+
+    map_id: int
+    run_id: int
+    history: tuple[EpochRecord, ...]
+
+
+@dataclass(frozen=True)
+class PlacePinned:
+    """A person pressed or dragged in a map."""
+
+    map_id: int
+    z: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class MapHovered:
+    """The pointer is over a map."""
+
+    map_id: int
+
+
+@dataclass(frozen=True)
+class MapLeft:
+    """The pointer left a map; requests up to ``request_id`` are answered too late."""
+
+    map_id: int
+    request_id: int
+
+
+@dataclass(frozen=True)
+class ImageLinked:
+    """The image that lights up in every map, as a position in the preview set; None for none."""
+
+    index: int | None
+    from_map_id: int
+
+
+@dataclass(frozen=True, eq=False)
+class DecodeFinished:
+    """A place was decoded with the weights of this run and version."""
+
+    map_id: int
+    run_id: int
+    version: int
+    request_id: int
+    is_pinned: bool
+    decoded: DecodedPoint
+
+
+@dataclass(frozen=True)
+class UnderlayChosen:
+    """Another underlay is wanted in every map."""
+
+    kind: UnderlayKind
+
+
+@dataclass(frozen=True, eq=False)
+class UnderlayDrawn:
+    """The underlay of a map was drawn with the weights of this run and version."""
+
+    map_id: int
+    run_id: int
+    version: int
+    kind: UnderlayKind
+    tiles: tuple[UnderlayTile, ...]
+
+
+@dataclass(frozen=True)
+class DatasetChanged:
+    """Other data are chosen, or more is known of them."""
+
+    dataset: DatasetState
+
+
+@dataclass(frozen=True)
+class DatasetRemembered:
+    """A path was opened and is offered again later."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class TrainingChanged:
+    """The run stands somewhere else."""
+
+    training: TrainingState
+
+
+@dataclass(frozen=True)
+class SettingsChanged:
+    """The next run will use these settings."""
+
+    settings: TrainingSettings
+
+
+@dataclass(frozen=True)
+class NoticeGiven:
+    """Something is to be said; a notice with the same words replaces the older one."""
+
+    notice: Notice
+
+
+@dataclass(frozen=True)
+class NoticeTaken:
+    """A notice was read."""
+
+    notice_id: int
+
+
+StateEvent = (
+    DevicesFound
+    | ModelAwaited
+    | ModelMissing
+    | ModelRefused
+    | ModelArrived
+    | ModelMoved
+    | HistoryGrown
+    | PlacePinned
+    | MapHovered
+    | MapLeft
+    | ImageLinked
+    | DecodeFinished
+    | UnderlayChosen
+    | UnderlayDrawn
+    | DatasetChanged
+    | DatasetRemembered
+    | TrainingChanged
+    | SettingsChanged
+    | NoticeGiven
+    | NoticeTaken
+)

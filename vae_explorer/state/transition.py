@@ -1,0 +1,203 @@
+"""The pure functions that turn one state into the next; the only way the state ever changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import singledispatch
+
+from vae_explorer.state import event as events
+from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.map_state import MapSource, MapState, MapStatus
+
+_MAX_RECENT = 8
+
+
+@singledispatch
+def _apply(event: object, state: ExplorerState) -> ExplorerState:
+    raise TypeError(f"no transition for {type(event).__name__}")
+
+
+def transition(state: ExplorerState, event: events.StateEvent) -> ExplorerState:
+    """Return the state after an event; the same object where the event comes too late to matter."""
+    return _apply(event, state)
+
+
+def _with_map(state: ExplorerState, map_id: int, change: Callable[[MapState], MapState]) -> ExplorerState:
+    maps = tuple(change(shown) if shown.map_id == map_id else shown for shown in state.maps)
+    if all(new is old for new, old in zip(maps, state.maps, strict=True)):
+        return state
+    return replace(state, maps=maps)
+
+
+@_apply.register
+def _(event: events.DevicesFound, state: ExplorerState) -> ExplorerState:
+    return replace(state, devices=("auto", *event.devices), is_torch_ready=True)
+
+
+@_apply.register
+def _(event: events.ModelAwaited, state: ExplorerState) -> ExplorerState:
+    return _with_map(state, event.map_id, lambda shown: replace(shown, status=MapStatus.LOADING, kind=event.kind))
+
+
+@_apply.register
+def _(event: events.ModelMissing, state: ExplorerState) -> ExplorerState:
+    return _with_map(state, event.map_id, lambda shown: MapState(map_id=shown.map_id, kind=event.kind))
+
+
+@_apply.register
+def _(event: events.ModelRefused, state: ExplorerState) -> ExplorerState:
+    def change(shown: MapState) -> MapState:
+        if shown.model is None:
+            return replace(shown, status=MapStatus.EMPTY)
+        return replace(shown, status=MapStatus.READY, kind=shown.model.kind)
+
+    return _with_map(state, event.map_id, change)
+
+
+@_apply.register
+def _(event: events.ModelArrived, state: ExplorerState) -> ExplorerState:
+    return _with_map(
+        state,
+        event.map_id,
+        lambda shown: MapState(
+            map_id=shown.map_id,
+            kind=event.model.kind,
+            source=event.source,
+            status=MapStatus.READY,
+            title=event.title,
+            path=event.path,
+            model=event.model,
+            dataset=event.dataset,
+            run_id=event.run_id,
+            version=event.version,
+            epoch=event.epoch,
+            codes=event.codes,
+            history=event.history,
+            pin=event.pin,
+            # What the last model decoded stays in sight until the new one has answered; nothing blinks.
+            pin_decoded=shown.pin_decoded if event.source is MapSource.TRAINING else None,
+            pin_floor=shown.pin_floor,
+            hover_floor=shown.hover_floor,
+        ),
+    )
+
+
+@_apply.register
+def _(event: events.ModelMoved, state: ExplorerState) -> ExplorerState:
+    def change(shown: MapState) -> MapState:
+        if shown.run_id != event.run_id or event.version <= shown.version:
+            return shown
+        return replace(
+            shown, version=event.version, model=event.model, codes=event.codes, epoch=event.epoch
+        )
+
+    return _with_map(state, event.map_id, change)
+
+
+@_apply.register
+def _(event: events.HistoryGrown, state: ExplorerState) -> ExplorerState:
+    return _with_map(
+        state,
+        event.map_id,
+        lambda shown: replace(shown, history=event.history) if shown.run_id == event.run_id else shown,
+    )
+
+
+@_apply.register
+def _(event: events.PlacePinned, state: ExplorerState) -> ExplorerState:
+    return _with_map(state, event.map_id, lambda shown: replace(shown, pin=event.z, hover_decoded=None))
+
+
+@_apply.register
+def _(event: events.MapHovered, state: ExplorerState) -> ExplorerState:
+    maps = tuple(replace(shown, is_hovered=shown.map_id == event.map_id) for shown in state.maps)
+    if all(new.is_hovered == old.is_hovered for new, old in zip(maps, state.maps, strict=True)):
+        return state
+    return replace(state, maps=maps)
+
+
+@_apply.register
+def _(event: events.MapLeft, state: ExplorerState) -> ExplorerState:
+    maps = tuple(
+        replace(
+            shown, is_hovered=False, hover_decoded=None, linked_index=None, hover_floor=event.request_id
+        )
+        for shown in state.maps
+    )
+    return replace(state, maps=maps)
+
+
+@_apply.register
+def _(event: events.ImageLinked, state: ExplorerState) -> ExplorerState:
+    if all(shown.linked_index == event.index for shown in state.maps):
+        return state
+    return replace(state, maps=tuple(replace(shown, linked_index=event.index) for shown in state.maps))
+
+
+@_apply.register
+def _(event: events.DecodeFinished, state: ExplorerState) -> ExplorerState:
+    def change(shown: MapState) -> MapState:
+        floor = shown.pin_floor if event.is_pinned else shown.hover_floor
+        is_stale = (event.run_id, event.version) != (shown.run_id, shown.version)
+        if is_stale or event.request_id <= floor:
+            return shown
+        if event.is_pinned:
+            return replace(shown, pin_decoded=event.decoded, pin_floor=event.request_id)
+        return replace(shown, hover_decoded=event.decoded, hover_floor=event.request_id)
+
+    return _with_map(state, event.map_id, change)
+
+
+@_apply.register
+def _(event: events.UnderlayChosen, state: ExplorerState) -> ExplorerState:
+    return replace(state, underlay=event.kind, maps=tuple(replace(shown, underlay=()) for shown in state.maps))
+
+
+@_apply.register
+def _(event: events.UnderlayDrawn, state: ExplorerState) -> ExplorerState:
+    def change(shown: MapState) -> MapState:
+        # A picture of weights a moment older is still the best there is; one of another run is not.
+        if shown.run_id != event.run_id or event.kind is not state.underlay:
+            return shown
+        return replace(shown, underlay=event.tiles)
+
+    return _with_map(state, event.map_id, change)
+
+
+@_apply.register
+def _(event: events.DatasetChanged, state: ExplorerState) -> ExplorerState:
+    return replace(state, dataset=event.dataset)
+
+
+@_apply.register
+def _(event: events.DatasetRemembered, state: ExplorerState) -> ExplorerState:
+    others = [name for name in state.recent_datasets if name != event.name]
+    return replace(state, recent_datasets=(event.name, *others)[:_MAX_RECENT])
+
+
+@_apply.register
+def _(event: events.TrainingChanged, state: ExplorerState) -> ExplorerState:
+    return replace(state, training=event.training)
+
+
+@_apply.register
+def _(event: events.SettingsChanged, state: ExplorerState) -> ExplorerState:
+    return replace(state, settings=event.settings)
+
+
+@_apply.register
+def _(event: events.NoticeGiven, state: ExplorerState) -> ExplorerState:
+    said = event.notice
+    others = tuple(
+        notice
+        for notice in state.notices
+        if (notice.what, notice.where, notice.values) != (said.what, said.where, said.values)
+    )
+    return replace(state, notices=(*others, said))
+
+
+@_apply.register
+def _(event: events.NoticeTaken, state: ExplorerState) -> ExplorerState:
+    kept = tuple(notice for notice in state.notices if notice.notice_id != event.notice_id)
+    return replace(state, notices=kept)

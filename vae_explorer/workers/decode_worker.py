@@ -1,0 +1,130 @@
+"""Decodes the place under the pointer, in a thread of its own, newest request first."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from vae_explorer.state.event import DecodeFinished, DevicesFound
+from vae_explorer.state.map_state import DecodedPoint, Place, Verdict
+from vae_explorer.workers.letter import DecodeLetter, ImagesLetter, ModelLetter
+from vae_explorer.workers.mailbox import Mailbox
+
+if TYPE_CHECKING:
+    from vae_explorer.analysis.neighbourhood import Neighbourhood, NeighbourIndex
+    from vae_explorer.autoencoders.replica import Replica
+
+_NEIGHBOURS = 6
+
+
+class DecodeWorker(QObject):
+    """Owns a replica of every map's decoder.
+
+    Letters arrive through ``mailbox``: a :class:`ModelLetter` or :class:`ImagesLetter` changes what is decoded with,
+    a :class:`DecodeLetter` asks. One letter per map and purpose waits, the newest.
+    """
+
+    devices_found = Signal(object)  # DevicesFound
+    decode_finished = Signal(object)  # DecodeFinished
+    _woken = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mailbox: Mailbox[object, ModelLetter | ImagesLetter | DecodeLetter] = Mailbox(self._woken.emit)
+        self._woken.connect(self._read_mail)
+        self._slots: dict[int, _DecoderSlot] = {}
+        self._images: ImagesLetter | None = None
+
+    @Slot()
+    def start(self) -> None:
+        """Load torch, which takes a second, and say which devices there are."""
+        import torch
+
+        from vae_explorer.training.device import available_devices
+
+        # One thread answers a pointer quickest, and leaves the other cores to training.
+        torch.set_num_threads(1)
+        self.devices_found.emit(DevicesFound(available_devices()))
+
+    @Slot()
+    def _read_mail(self) -> None:
+        letters = self.mailbox.take().values()
+        for letter in letters:
+            if isinstance(letter, ModelLetter):
+                self._slots[letter.map_id] = _DecoderSlot(letter)
+            elif isinstance(letter, ImagesLetter):
+                self._images = letter
+        for letter in letters:
+            if isinstance(letter, DecodeLetter) and letter.map_id in self._slots:
+                self.decode_finished.emit(self._slots[letter.map_id].answer(letter, self._images))
+
+
+class _DecoderSlot:
+    """One map's decoder and codes; built when first asked, since not every snapshot is looked at."""
+
+    def __init__(self, letter: ModelLetter) -> None:
+        self._letter = letter
+        self._replica: Replica | None = None
+        self._index: NeighbourIndex | None = None
+
+    def answer(self, request: DecodeLetter, images: ImagesLetter | None) -> DecodeFinished:
+        letter = self._letter
+        started = time.perf_counter()
+        neighbourhood = self._neighbours().probe(request.z, _NEIGHBOURS)
+        positions = np.array(neighbourhood.indices)
+        has_real = images is not None and images.fingerprint == letter.fingerprint
+        z = np.array([request.z], np.float32)
+        if images is not None and has_real:
+            decoded = self._decoder().decode_uint8(z)
+            pictures = images.images[letter.codes.indices[positions]]
+        else:
+            both = self._decoder().decode_uint8(np.concatenate([z, letter.codes.mu[positions]]))
+            decoded, pictures = both[:1], both[1:]
+        return DecodeFinished(
+            map_id=letter.map_id,
+            run_id=letter.run_id,
+            version=letter.version,
+            request_id=request.request_id,
+            is_pinned=request.is_pinned,
+            decoded=DecodedPoint(
+                z=request.z,
+                image=_frozen(decoded[0]),
+                neighbours=neighbourhood.indices,
+                neighbour_images=_frozen(pictures),
+                has_real_images=has_real,
+                neighbour_labels=tuple(letter.codes.labels[positions].tolist()),
+                verdict=_verdict(neighbourhood),
+                decode_ms=1000 * (time.perf_counter() - started),
+            ),
+        )
+
+    def _decoder(self) -> Replica:
+        if self._replica is None:
+            from vae_explorer.autoencoders.replica import Replica
+
+            self._replica = Replica(self._letter.model, self._letter.weights)
+        return self._replica
+
+    def _neighbours(self) -> NeighbourIndex:
+        if self._index is None:
+            from vae_explorer.analysis.neighbourhood import NeighbourIndex
+
+            self._index = NeighbourIndex(self._letter.codes.mu)
+        return self._index
+
+
+def _verdict(neighbourhood: Neighbourhood) -> Verdict:
+    place = Place.IN_DATA
+    if neighbourhood.is_gap:
+        place = Place.IN_GAP
+    elif neighbourhood.is_edge:
+        place = Place.AT_EDGE
+    return Verdict(place, neighbourhood.distances_sigma[0], neighbourhood.density_percentile)
+
+
+def _frozen(array: np.ndarray) -> np.ndarray:
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,141 @@
+"""Drives the training generator in its own thread and publishes what it yields."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from vae_explorer.errors import ExplorerError, TrainingError
+from vae_explorer.workers.last_run import save_last_run
+from vae_explorer.workers.letter import (
+    BatchLetter,
+    EndLetter,
+    HistoryLetter,
+    ProgressLetter,
+    SaveFailedLetter,
+    SnapshotLetter,
+    TrainingLetter,
+    TrainLetter,
+)
+from vae_explorer.workers.mailbox import Mailbox
+from vae_explorer.workers.thread import lower_priority
+
+if TYPE_CHECKING:
+    from vae_explorer.training.event import TrainingEvent
+    from vae_explorer.training.recorder import RunRecorder
+
+# Codes move on the maps at least twice a second.
+_SNAPSHOT_INTERVAL_S = 0.4
+_AUTOSAVE_INTERVAL_S = 60.0
+
+
+class TrainWorker(QObject):
+    """Alone owns live models and optimisers.
+
+    What a run yields is left in ``mailbox`` (an object of the reader's thread empties it on ``mail_left``): the
+    newest snapshot, progress and history, never one signal per step.
+    """
+
+    mail_left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mailbox: Mailbox[type, TrainingLetter] = Mailbox(self.mail_left.emit)
+
+    @Slot()
+    def start(self) -> None:
+        """Load and warm up what the first run needs; the first optimiser alone takes a second."""
+        import torch
+
+        lower_priority()
+        weight = torch.zeros(1, requires_grad=True)
+        torch.optim.AdamW([weight], fused=True)
+
+    @Slot(object)
+    def train(self, letter: TrainLetter) -> None:
+        """Carry out a run to its end; its ``control`` pauses and cancels it."""
+        run = _Run(letter, self.mailbox)
+        error: ExplorerError | None = None
+        try:
+            run.drive()
+        except ExplorerError as caught:
+            error = caught
+        except MemoryError:
+            error = TrainingError(
+                "the memory of this computer is too small for this run",
+                where="training",
+                remedy="choose a smaller network, fewer images or smaller batches",
+            )
+        is_cancelled = letter.control.is_cancelled
+        self.mailbox.put(EndLetter, EndLetter(letter.run_id, run.epoch, is_cancelled, error))
+        run.save()
+
+
+class _Run:
+    """One run being driven."""
+
+    def __init__(self, letter: TrainLetter, mailbox: Mailbox[type, TrainingLetter]) -> None:
+        self._letter = letter
+        self._mailbox = mailbox
+        self._recorder: RunRecorder | None = None
+        self._device = ""
+        self._saved_at = time.monotonic()
+        self.epoch = 0.0
+
+    def drive(self) -> None:
+        from vae_explorer.training.loop import TrainingData, train
+        from vae_explorer.training.recorder import RunRecorder
+
+        letter = self._letter
+        self._recorder = RunRecorder(
+            letter.training, letter.dataset, letter.preview_indices, letter.preview_labels
+        )
+        for event in train(
+            letter.models,
+            TrainingData(letter.train, letter.test, letter.preview_indices),
+            letter.training,
+            device=letter.device,
+            control=letter.control,
+            snapshot_interval_s=_SNAPSHOT_INTERVAL_S,
+        ):
+            self._recorder.note(event)
+            self._publish(event)
+            if time.monotonic() - self._saved_at > _AUTOSAVE_INTERVAL_S:
+                self.save()
+
+    def save(self) -> None:
+        """Keep the last snapshot for the next start; a full disk must not end a run."""
+        checkpoints = self._recorder.checkpoints() if self._recorder else ()
+        self._saved_at = time.monotonic()
+        if not checkpoints or checkpoints[0].epoch == 0:
+            return
+        try:
+            save_last_run(Path(self._letter.autosave_folder), checkpoints, self._letter.dataset_name)
+        except ExplorerError as error:
+            self._mailbox.put(SaveFailedLetter, SaveFailedLetter(error))
+
+    def _publish(self, event: TrainingEvent) -> None:
+        from vae_explorer.training import event as events
+
+        run_id, mailbox = self._letter.run_id, self._mailbox
+        if isinstance(event, events.TrainingStarted):
+            self._device = event.device
+        elif isinstance(event, events.ProgressMade):
+            self.epoch = event.epoch
+            letter = ProgressLetter(
+                run_id, self._device, event.epoch, event.images_per_second, event.seconds_left
+            )
+            mailbox.put(ProgressLetter, letter)
+        elif isinstance(event, events.SnapshotTaken) and self._recorder:
+            version = event.snapshots[0].version
+            mailbox.put(SnapshotLetter, SnapshotLetter(run_id, version, self._recorder.checkpoints()))
+        elif isinstance(event, events.EpochFinished) and self._recorder:
+            histories = tuple(self._recorder.history(i) for i in range(len(event.records)))
+            mailbox.put(HistoryLetter, HistoryLetter(run_id, histories))
+        elif isinstance(event, events.BatchSizeReduced):
+            mailbox.put(BatchLetter, BatchLetter(event.from_size, event.to_size))
+        elif isinstance(event, events.TrainingFinished):
+            self.epoch = event.epoch
