@@ -42,9 +42,14 @@ def test_that_the_old_content_stands_until_the_block_ends(tmp_path):
 def test_that_an_error_inside_the_block_keeps_the_old_file_and_sweeps_up(tmp_path, error):
     path = tmp_path / "a.bin"
     path.write_bytes(b"old")
-    with pytest.raises(error), open_atomically(path) as file:
-        file.write(b"half")
-        raise error
+
+    def write_half() -> None:
+        with open_atomically(path) as file:
+            file.write(b"half")
+            raise error
+
+    with pytest.raises(error):
+        write_half()
     assert path.read_bytes() == b"old"
     assert left_over(tmp_path) == ["a.bin"]
 
@@ -106,7 +111,7 @@ def test_that_a_folder_that_cannot_be_synced_does_not_undo_the_write(tmp_path, m
     real_open = os.open
 
     def refuse_folders(path, flags, *mode):
-        if os.path.isdir(path):
+        if Path(path).is_dir():
             raise PermissionError(13, "Permission denied")
         return real_open(path, flags, *mode)
 
