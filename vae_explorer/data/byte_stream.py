@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from vae_explorer.data.cancellation import check_cancelled
+from vae_explorer.data.patience import NetworkPatience
 
 if TYPE_CHECKING:
     from requests import Response
@@ -19,28 +20,6 @@ CHUNK_BYTES = 16 * 1024
 WAITING_CHUNKS = 64
 POLL_S = 0.05
 FAREWELL_S = 0.2
-
-
-@dataclass(frozen=True)
-class NetworkPatience:
-    """How long a server may keep us waiting, and how often it may fail.
-
-    Attributes
-    ----------
-    connect_s : float
-        Until a connection stands, in seconds.
-    silence_s : float
-        From one piece of data to the next, in seconds.
-    retries : int
-        Failures in a row, without a byte between them, after which a mirror is given up.
-    pause_s : float
-        Before the first retry, in seconds; doubled before each further one.
-    """
-
-    connect_s: float = 10.0
-    silence_s: float = 20.0
-    retries: int = 3
-    pause_s: float = 0.5
 
 
 class StreamError(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 
 
@@ -23,6 +24,24 @@ class RemoteFile:
     name: str
     size_bytes: int
     sha256: str
+
+
+def is_intact(path: Path, file: RemoteFile) -> bool:
+    """Return whether a file is there with the right size and check sum."""
+    if not is_present(path, file):
+        return False
+    import hashlib
+
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest() == file.sha256
+
+
+def is_present(path: Path, file: RemoteFile) -> bool:
+    """Return whether a file of the right size is there; its content is not looked at."""
+    try:
+        return path.is_file() and path.stat().st_size == file.size_bytes
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+LARGEST_SIDE = 4096
+"""Pixels; images with a longer side are refused by every reader."""
 
 Pixels = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
@@ -128,6 +130,8 @@ def fingerprint(train_images: Pixels, train_labels: Labels, test_images: Pixels,
     The same images with the same labels have the same fingerprint on every machine, whichever file or
     download they were read from.
     """
+    import hashlib
+
     digest = hashlib.sha256()
     for role, array in (
         ("train images", train_images),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import logging
 import threading
 import time
@@ -11,10 +10,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from vae_explorer.data.byte_stream import NetworkPatience
 from vae_explorer.data.cancellation import check_cancelled
-from vae_explorer.data.catalogue import CatalogueEntry, RemoteFile
-from vae_explorer.data.transfer import DownloadProgress, MirrorError, ResumingDownloader
+from vae_explorer.data.catalogue import CatalogueEntry, RemoteFile, is_intact
+from vae_explorer.data.patience import NetworkPatience
+from vae_explorer.data.progress import DownloadProgress
+from vae_explorer.data.transfer import MirrorError, ResumingDownloader
 from vae_explorer.errors import DownloadError
 
 POLL_S = 0.1
@@ -150,19 +150,3 @@ class DatasetFetcher:
                 else:
                     break
             yield
-
-
-def is_intact(path: Path, file: RemoteFile) -> bool:
-    """Return whether a file is there with the right size and check sum."""
-    if not is_present(path, file):
-        return False
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest() == file.sha256
-
-
-def is_present(path: Path, file: RemoteFile) -> bool:
-    """Return whether a file of the right size is there; its content is not looked at."""
-    try:
-        return path.is_file() and path.stat().st_size == file.size_bytes
-    except OSError:
-        return False

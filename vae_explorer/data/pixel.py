@@ -7,12 +7,11 @@ from math import isqrt, prod
 import numpy as np
 import numpy.typing as npt
 
-from vae_explorer.data.dataset import Pixels
+from vae_explorer.data.dataset import LARGEST_SIDE, Pixels
 from vae_explorer.data.memory import check_fits
 from vae_explorer.errors import DatasetError
 
 CHUNK_BYTES = 16 * 2**20
-LARGEST_SIDE = 4096
 
 AnyArray = npt.NDArray[np.generic]
 

@@ -7,24 +7,14 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from vae_explorer.data.array_file import read_npy_file, read_npz_file
-from vae_explorer.data.assembly import assemble, resize
-from vae_explorer.data.byte_stream import NetworkPatience
-from vae_explorer.data.catalogue import CATALOGUE, CatalogueEntry, DatasetDescription
-from vae_explorer.data.dataset import ImageDataset
-from vae_explorer.data.digits import read_digits
-from vae_explorer.data.download import DatasetFetcher, is_intact, is_present
-from vae_explorer.data.idx_folder import FILE_NAME, find_idx_files, read_idx_folder
-from vae_explorer.data.image_folder import read_image_folder
-from vae_explorer.data.npy import NPY_MAGIC
-from vae_explorer.data.pixel import LARGEST_SIDE
-from vae_explorer.data.reading import Reading
-from vae_explorer.data.regular_file import open_regular_file, unreadable
-from vae_explorer.data.transfer import DownloadProgress
-from vae_explorer.errors import DatasetError, DownloadError, UsageError
+from vae_explorer.data.catalogue import CATALOGUE, CatalogueEntry, DatasetDescription, is_present
+from vae_explorer.data.dataset import LARGEST_SIDE, ImageDataset
+from vae_explorer.data.patience import NetworkPatience
+from vae_explorer.data.progress import DownloadProgress
+from vae_explorer.data.regular_file import unreadable
+from vae_explorer.errors import DatasetError, UsageError
 
 DATASET_NAMES = ("digits", "mnist", "fashion-mnist", "kmnist")
-ZIP_MAGIC = b"PK"
 
 
 def open_dataset(
@@ -78,28 +68,27 @@ def open_dataset(
         When `image_size` is no size.
     """
     _check_image_size(image_size)
-    entry = catalogue.get(spec) if isinstance(spec, str) else None
+    from vae_explorer.data.opening import open_named, open_path
+
+    where = os.fspath(spec)
     try:
-        if entry is not None:
-            folder = dataset_folder(entry.name, cache_folder)
-            reading = _read_named(entry, folder, progress, cancel, allow_download, patience)
-            reading = resize(reading, image_size, cancel, entry.name)
-            return assemble(entry.name, entry.title, reading)
-        path, where = _existing_path(spec, catalogue)
-        if path.is_dir() and not find_idx_files(path):
-            reading = read_image_folder(path, image_size=image_size, cancel=cancel)
-        else:
-            read = read_idx_folder if path.is_dir() else _reader_of_file(path)
-            reading = resize(read(path), image_size, cancel, where)
-        return assemble(where, _title_of(path), reading)
+        if isinstance(spec, str) and spec in catalogue:
+            entry, folder = catalogue[spec], dataset_folder(spec, cache_folder)
+            fetcher = None
+            if allow_download and entry.files:
+                from vae_explorer.data.download import DatasetFetcher
+
+                fetcher = DatasetFetcher(entry, folder, progress=progress, cancel=cancel, patience=patience)
+            return open_named(entry, folder, fetcher, image_size, cancel)
+        return open_path(where, image_size, cancel, known_names=list(catalogue))
     except MemoryError as error:
         raise DatasetError(
             "there is not enough memory for these images",
-            where=os.fspath(spec),
+            where=where,
             remedy="take fewer or smaller images",
         ) from error
     except OSError as error:
-        raise unreadable(os.fspath(spec), error) from error
+        raise unreadable(where, error) from error
 
 
 def is_available(
@@ -155,70 +144,6 @@ def _entry(name: str, catalogue: Mapping[str, CatalogueEntry]) -> CatalogueEntry
             names=", ".join(catalogue),
         )
     return catalogue[name]
-
-
-def _read_named(
-    entry: CatalogueEntry,
-    folder: Path,
-    progress: Callable[[DownloadProgress], None] | None,
-    cancel: threading.Event | None,
-    allow_download: bool,
-    patience: NetworkPatience | None,
-) -> Reading:
-    if not entry.files:
-        return read_digits()
-    if not all(is_intact(folder / file.name, file) for file in entry.files):
-        if not allow_download:
-            raise DownloadError(
-                "this data set is not on this computer",
-                where=entry.name,
-                remedy="fetch it first: vae-explorer datasets fetch {name}",
-                name=entry.name,
-            )
-        DatasetFetcher(entry, folder, progress=progress, cancel=cancel, patience=patience).fetch()
-    reading = read_idx_folder(folder)
-    is_expected = len(reading.label_names) == len(entry.label_names)
-    names = entry.label_names if is_expected else reading.label_names
-    return Reading(reading.train, reading.test, names, reading.notes)
-
-
-def _existing_path(spec: str | os.PathLike[str], catalogue: Mapping[str, CatalogueEntry]) -> tuple[Path, str]:
-    where = os.fspath(spec)
-    try:
-        path = Path(where).expanduser()
-        path.stat()
-    # A name with a zero byte, and a home folder that nobody has.
-    except (ValueError, RuntimeError, FileNotFoundError, NotADirectoryError) as error:
-        raise DatasetError(
-            "there is no data set, file or folder of this name",
-            where=where.replace("\0", "␀"),
-            remedy="give a path that exists, or one of the names {names}",
-            names=", ".join(catalogue),
-        ) from error
-    return path, where
-
-
-def _reader_of_file(path: Path) -> Callable[[Path], Reading]:
-    with open_regular_file(path) as (file, _):
-        start = file.read(len(NPY_MAGIC))
-    if start == NPY_MAGIC:
-        return read_npy_file
-    if start.startswith(ZIP_MAGIC):
-        return read_npz_file
-    if FILE_NAME.fullmatch(path.name):
-        return lambda file_path: read_idx_folder(file_path.parent)
-    raise DatasetError(
-        "a file of this kind holds no data set",
-        where=os.fspath(path),
-        remedy="open an .npy or .npz file, a folder with IDX files, or a folder of pictures",
-    )
-
-
-def _title_of(path: Path) -> str:
-    absolute = path.absolute()
-    if absolute.is_dir():
-        return absolute.name or absolute.anchor
-    return absolute.parent.name if FILE_NAME.fullmatch(absolute.name) else absolute.stem
 
 
 def _check_image_size(image_size: tuple[int, int] | None) -> None:

@@ -7,34 +7,16 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from vae_explorer.data.byte_stream import AnswerHead, ByteStream, NetworkPatience, StreamError
+from vae_explorer.data.byte_stream import AnswerHead, ByteStream, StreamError
 from vae_explorer.data.cancellation import check_cancelled
 from vae_explorer.data.catalogue import RemoteFile
+from vae_explorer.data.patience import NetworkPatience
+from vae_explorer.data.progress import DownloadProgress
 
 TRANSIENT_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
 CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
-
-
-@dataclass(frozen=True)
-class DownloadProgress:
-    """How far a download is.
-
-    Attributes
-    ----------
-    file : str
-        The name of the file that is being fetched.
-    done_bytes : int
-        What is on this computer of it, from earlier attempts as well.
-    total_bytes : int or None
-        Its size, where known.
-    """
-
-    file: str
-    done_bytes: int
-    total_bytes: int | None
 
 
 class MirrorError(Exception):
