@@ -7,7 +7,6 @@ so a model file always says exactly how it came about.
 from __future__ import annotations
 
 import itertools
-import math
 from typing import Literal
 
 import msgspec
@@ -136,7 +135,8 @@ class TrainingSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
 
 def _check_range(name: str, value: float, lowest: float, highest: float) -> None:
-    if not (math.isfinite(value) and lowest <= value <= highest):
+    # Not a number fails both comparisons; to convert a huge whole number for isfinite() would overflow.
+    if not lowest <= value <= highest:
         raise UsageError(
             "{value} is not possible",
             where=name,
