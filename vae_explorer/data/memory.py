@@ -84,9 +84,9 @@ def _windows_available_bytes() -> int | None:
     return int(status.available_physical)
 
 
-def _readable(size: int) -> str:
-    for unit in ("bytes", "KiB", "MiB", "GiB", "TiB"):
-        if size < 1024 or unit == "TiB":
-            return f"{size:,.3g} {unit}" if size < 10_000 else f"{size:,.0f} {unit}"
-        size = size // 1024
-    raise AssertionError("unreachable")
+def _readable(size: float) -> str:
+    for unit in ("bytes", "KiB", "MiB"):
+        if size < 1024:
+            return f"{size:.0f} {unit}"
+        size /= 1024
+    return f"{size:.1f} GiB"

@@ -112,9 +112,9 @@ def read_npy_header(file: ByteSource, where: str) -> tuple[NpyHeader, int]:
     # Version 1 has two bytes for the length of the text that follows, later versions four.
     length_bytes = 2 if start[6] == 1 else 4
     length = int.from_bytes(start[8 : 8 + length_bytes], "little")
-    if start[6] not in (1, 2, 3) or length > LONGEST_HEADER_BYTES:
-        raise _not_npy(where)
     known = start[8 + length_bytes :]
+    if start[6] not in (1, 2, 3) or not len(known) <= length <= LONGEST_HEADER_BYTES:
+        raise _not_npy(where)
     text = known + file.read(length - len(known))
     if len(text) != length:
         raise _not_npy(where)

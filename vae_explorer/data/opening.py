@@ -88,6 +88,8 @@ def _with_names(reading: Reading, names: tuple[str, ...]) -> Reading:
 
 def _existing_path(where: str, known_names: Sequence[str]) -> Path:
     try:
+        if not where:
+            raise FileNotFoundError  # Path("") would be the current folder, which nobody asked for
         path = Path(where).expanduser()
         path.stat()
     # A name with a zero byte is a ValueError, a home folder that nobody has a RuntimeError.
