@@ -1,0 +1,43 @@
+"""``python -m vae_explorer`` and the command ``vae-explorer``: open the window, or run a command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from vae_explorer.cli.command import COMMANDS
+from vae_explorer.cli.exit_status import guarded
+from vae_explorer.cli.option import parse_window_options
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit status.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The arguments; those of the process when None.
+
+    Returns
+    -------
+    int
+        0 done, 2 bad input or usage, 130 interrupted, 1 for an error of the program itself.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    return guarded(lambda: _run(arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    # Only one of the two is ever paid for: the window does not wait for the commands, nor they for Qt.
+    if arguments and arguments[0] in COMMANDS:
+        from vae_explorer.cli.program import run_command
+
+        return run_command(arguments)
+    options = parse_window_options(arguments)
+    from vae_explorer.app import run_window
+
+    return run_window(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

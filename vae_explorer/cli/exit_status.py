@@ -1,0 +1,72 @@
+"""How a command ends: its exit status, and the one line that says why."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+
+from vae_explorer.errors import ExplorerError
+
+DONE = 0
+UNEXPECTED = 1
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+PROGRAM = "vae-explorer"
+DEBUG_VARIABLE = "VAE_EXPLORER_DEBUG"
+"""Where this is set, an error also shows where in the program it came from."""
+
+
+def guarded(action: Callable[[], int]) -> int:
+    """Return the exit status of ``action``; whatever goes wrong in it becomes one line on standard error.
+
+    Parameters
+    ----------
+    action : callable
+        Returns an exit status.
+
+    Returns
+    -------
+    int
+        0 done, 2 bad input or usage, 130 interrupted, 1 for an error of the program itself.
+    """
+    _write_what_the_console_can()
+    try:
+        return action()
+    except ExplorerError as error:
+        say(error.one_line())
+        _show_origin(error)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        say("interrupted; nothing was written")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has gone; the interpreter must not complain about that at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNEXPECTED
+    except Exception as error:  # noqa: BLE001  (the outermost frame: nothing above could say it better)
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        say(f"an error in the program itself: {reason}; set {DEBUG_VARIABLE}=1 to see where, and report it")
+        _show_origin(error)
+        return UNEXPECTED
+
+
+def say(text: str) -> None:
+    """Write one line for the person at the console, who may have sent the results elsewhere."""
+    sys.stderr.write(f"{PROGRAM}: {text}\n")
+    sys.stderr.flush()
+
+
+def _show_origin(error: BaseException) -> None:
+    if os.environ.get(DEBUG_VARIABLE):
+        traceback.print_exception(error)
+
+
+def _write_what_the_console_can() -> None:
+    # A console with an old code page has no "σ" or "×": a question mark there is better than no message.
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")

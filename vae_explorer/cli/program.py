@@ -1,0 +1,62 @@
+"""All commands without a window, as one program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import typer
+
+from vae_explorer.cli import command
+from vae_explorer.cli.exit_status import DONE, INTERRUPTED, PROGRAM, say
+from vae_explorer.cli.train import train
+from vae_explorer.errors import UsageError
+
+
+def build_program() -> typer.Typer:
+    """Return the commands with their options."""
+    program = typer.Typer(
+        name=PROGRAM, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+    )
+    program.callback()(_several_commands)
+    program.command(command.TRAIN)(train)
+    return program
+
+
+def _several_commands() -> None:
+    """Commands without a window."""
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit status.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        The command's name and what follows it.
+
+    Raises
+    ------
+    ExplorerError
+        If an argument or what it names cannot be used.
+    """
+    try:
+        status = typer.main.get_command(build_program())(
+            list(arguments), prog_name=PROGRAM, standalone_mode=False
+        )
+    except typer.Abort:
+        say("interrupted; nothing was written")
+        return INTERRUPTED
+    except Exception as error:
+        # What the parser complains of has no public base class in every typer, but always this method.
+        explain = getattr(error, "format_message", None)
+        if explain is None:
+            raise
+        raise UsageError(
+            "{message}",
+            where=arguments[0],
+            remedy="see {program} {command} --help",
+            message=explain().replace("Value error, ", "").rstrip("."),
+            program=PROGRAM,
+            command=arguments[0],
+        ) from error
+    return int(status or DONE)

@@ -1,0 +1,172 @@
+"""What training does, on standard error: a live line on a terminal, a few plain lines elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol
+
+from vae_explorer.autoencoders.record import EpochRecord, Terms
+from vae_explorer.autoencoders.specification import ModelKind
+from vae_explorer.cli.exit_status import say
+from vae_explorer.training.event import (
+    BatchSizeReduced,
+    EpochFinished,
+    ProgressMade,
+    TrainingEvent,
+    TrainingStarted,
+)
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+# Of a long run in a log file, these many lines tell the story.
+_MAX_LINES = 20
+
+
+class TrainingReport(Protocol):
+    """Whatever shows a person how training goes."""
+
+    def note(self, event: TrainingEvent) -> None:
+        """Show what an event says."""
+
+
+@contextlib.contextmanager
+def training_report(kind: ModelKind, epochs: int) -> Iterator[TrainingReport]:
+    """Yield the report that suits where standard error goes, for a run of one model."""
+    if not sys.stderr.isatty():
+        yield LineReport(kind, epochs)
+        return
+    bar = _new_bar()
+    with bar:
+        yield BarReport(bar, kind, epochs)
+
+
+class LineReport:
+    """One plain line for each of at most 20 evenly spaced epochs.
+
+    Parameters
+    ----------
+    kind : str
+        Kind of the model.
+    epochs : int
+        Epochs of the run.
+    """
+
+    def __init__(self, kind: ModelKind, epochs: int) -> None:
+        self._kind = kind
+        self._epochs = epochs
+        self._speed = ""
+
+    def note(self, event: TrainingEvent) -> None:
+        """Show what an event says."""
+        if isinstance(event, TrainingStarted):
+            say(started_text(event))
+        elif isinstance(event, BatchSizeReduced):
+            say(reduced_text(event))
+        elif isinstance(event, ProgressMade):
+            self._speed = f", {speed_text(event)}, {time_text(event.seconds_left)} left"
+        elif isinstance(event, EpochFinished):
+            self._note_epoch(event.records[0])
+
+    def _note_epoch(self, record: EpochRecord) -> None:
+        lines = min(self._epochs, _MAX_LINES)
+        is_last = record.epoch >= self._epochs
+        if (
+            record.epoch == 1
+            or is_last
+            or record.epoch * lines // self._epochs > ((record.epoch - 1) * lines // self._epochs)
+        ):
+            speed = "" if is_last else self._speed
+            say(f"epoch {record.epoch}/{self._epochs}: {terms_text(self._kind, record.test)}{speed}")
+
+
+class BarReport:
+    """A live bar with epoch, speed, time left and the latest terms.
+
+    Parameters
+    ----------
+    bar : rich.progress.Progress
+        Running, with the columns of this report.
+    kind : str
+        Kind of the model.
+    epochs : int
+        Epochs of the run.
+    """
+
+    def __init__(self, bar: Progress, kind: ModelKind, epochs: int) -> None:
+        self._bar = bar
+        self._kind = kind
+        self._epochs = epochs
+        self._task = bar.add_task("", total=epochs, speed="", left="", terms="")
+
+    def note(self, event: TrainingEvent) -> None:
+        """Show what an event says."""
+        if isinstance(event, TrainingStarted):
+            self._bar.print(started_text(event))
+        elif isinstance(event, BatchSizeReduced):
+            self._bar.print(reduced_text(event))
+        elif isinstance(event, ProgressMade):
+            left = f"{time_text(event.seconds_left)} left"
+            self._bar.update(self._task, completed=event.epoch, speed=speed_text(event), left=left)
+        elif isinstance(event, EpochFinished):
+            record = event.records[0]
+            terms = terms_text(self._kind, record.test)
+            self._bar.update(self._task, completed=record.epoch, terms=terms)
+            if record.epoch >= self._epochs:
+                self._bar.update(self._task, left="")
+
+
+def started_text(event: TrainingStarted) -> str:
+    """Return what starts: model, images and device."""
+    model, training = event.models[0], event.training
+    if model.kind == "pca":
+        return f"fitting: pca to {event.images_per_epoch} images on {event.device}"
+    return (
+        f"training: {model.kind} on {event.images_per_epoch} images,"
+        f" {training.epochs} epochs in batches of {training.batch_size}, on {event.device}"
+    )
+
+
+def reduced_text(event: BatchSizeReduced) -> str:
+    """Return what an exhausted memory led to."""
+    return (
+        f"the device's memory is too small for {event.from_size} images at once:"
+        f" from now on a batch is computed in parts of {event.to_size}, with the same result"
+    )
+
+
+def terms_text(kind: ModelKind, terms: Terms) -> str:
+    """Return the terms on the test split, in nats per image."""
+    reconstruction = f"reconstruction {terms.reconstruction_nats:.1f}"
+    regulariser = {"vae": f" + KL {terms.kl_nats:.2f}", "map": f" + prior {terms.prior_nats:.2f}"}.get(kind)
+    if regulariser is None:
+        return f"test {reconstruction} nats"
+    return f"test {reconstruction}{regulariser} = {terms.total_nats:.1f} nats"
+
+
+def speed_text(event: ProgressMade) -> str:
+    """Return the speed."""
+    return f"{event.images_per_second:.0f} images/s"
+
+
+def time_text(seconds: float) -> str:
+    """Return a duration as ``m:ss`` or ``h:mm:ss``."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _new_bar() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    return Progress(
+        TextColumn("epoch {task.completed:.1f}/{task.total:.0f}"),
+        BarColumn(bar_width=20),
+        TextColumn("{task.fields[speed]}"),
+        TextColumn("{task.fields[left]}"),
+        TextColumn("{task.fields[terms]}"),
+        console=Console(stderr=True, highlight=False, markup=False),
+    )
