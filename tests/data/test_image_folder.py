@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from vae_explorer.data import OpeningCancelledError
-from vae_explorer.data.image_folder import common_size, read_image_folder
+from vae_explorer.data.image_folder import common_size, decoding_threads, read_image_folder
 from vae_explorer.errors import DatasetError
 
 
@@ -315,6 +315,20 @@ def test_that_arbitrary_bytes_give_pictures_or_a_data_set_error(
         (tmp_path / f"{index}.png").write_bytes(start + rest)
     with contextlib.suppress(DatasetError):
         assert len(read_image_folder(tmp_path).train.images) == 2
+
+
+def test_that_large_pictures_are_decoded_in_threads_and_huge_ones_one_by_one() -> None:
+    assert decoding_threads([28 * 28] * 60_000, 16) == 1
+    assert decoding_threads([4000 * 3000] * 10, 16) == 4
+    assert decoding_threads([4000 * 3000] * 10, 2) == 2
+    assert decoding_threads([8000 * 8000] * 10, 16) == 1
+
+
+def test_that_large_pictures_arrive_in_their_order(tmp_path: Path) -> None:
+    for index in range(20):
+        save(tmp_path / f"{index}.png", np.full((400, 400), 10 * index, np.uint8))
+    images = read_image_folder(tmp_path, image_size=(4, 4)).train.images
+    assert images[:, 0, 0, 0].tolist() == [10 * index for index in range(20)]
 
 
 def test_that_reading_can_be_cancelled(tmp_path: Path) -> None:

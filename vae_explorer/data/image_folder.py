@@ -6,7 +6,7 @@ import os
 import threading
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -25,6 +25,7 @@ from vae_explorer.errors import DatasetError
 LARGEST_DEFAULT_SIDE = 128
 MOST_THREADS = 4
 PIXELS_IN_FLIGHT = 2**26
+SMALL_PICTURE_PIXELS = 2**17
 
 
 def read_image_folder(
@@ -112,17 +113,35 @@ def _decode_all(
         check_cancelled(cancel, where)
         images[index] = decode_picture(paths[index], headers[index], size, is_grey=is_grey)
 
-    largest = max(header.height * header.width for header in headers)
-    threads = max(1, min(MOST_THREADS, os.cpu_count() or 1, PIXELS_IN_FLIGHT // largest))
-    with ThreadPoolExecutor(threads, thread_name_prefix="decode-pictures") as pool:
-        indices = iter(range(len(paths)))
-        # In batches, so that the first damaged picture ends the work and not the last.
-        while batch := list(islice(indices, 256)):
-            for _ in pool.map(decode, batch):
-                pass
+    threads = decoding_threads([header.height * header.width for header in headers], os.cpu_count() or 1)
+    if threads == 1:
+        for index in range(len(paths)):
+            decode(index)
+    else:
+        _decode_in_threads(decode, len(paths), threads)
     if not is_grey and _is_colourless(images):
         return np.ascontiguousarray(images[..., :1])
     return images
+
+
+def decoding_threads(pixel_counts: Sequence[int], processors: int) -> int:
+    """Return how many threads decode pictures of these numbers of pixels.
+
+    One for small pictures, of which most time is spent in Python: there two threads take three times as
+    long. Few for huge ones, so that those in memory at the same time stay below 67 million pixels.
+    """
+    if sum(pixel_counts) < SMALL_PICTURE_PIXELS * len(pixel_counts):
+        return 1
+    return max(1, min(MOST_THREADS, processors, PIXELS_IN_FLIGHT // max(pixel_counts)))
+
+
+def _decode_in_threads(decode: Callable[[int], None], count: int, threads: int) -> None:
+    with ThreadPoolExecutor(threads, thread_name_prefix="decode-pictures") as pool:
+        indices = iter(range(count))
+        # In batches, so that the first damaged picture ends the work and not the last.
+        while batch := list(islice(indices, 8 * threads)):
+            for _ in pool.map(decode, batch):
+                pass
 
 
 def _is_colourless(images: Pixels) -> bool:
