@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 import numpy as np
 import torch
@@ -10,9 +12,13 @@ from vae_explorer.autoencoders.model import Autoencoder
 from vae_explorer.autoencoders.specification import ModelSpec
 from vae_explorer.errors import TrainingError
 
-# Above this many values the fit goes through the images in blocks instead of holding them all as float.
+# Up to this many pixels their covariance is decomposed: exact for any number of images, and the quickest.
+_MAX_COVARIANCE_SIDE = 4096
+# Above this many values the images are never held as float all at once.
 _MAX_VALUES_AT_ONCE = 150_000_000
-_BLOCK = 4096
+_BLOCK_VALUES = 4_000_000
+_SPARE_COMPONENTS = 32
+_SMALLEST_C = 1e-6
 
 
 def fit_pca(spec: ModelSpec, images: np.ndarray) -> Autoencoder:
@@ -58,24 +64,75 @@ def fit_pca(spec: ModelSpec, images: np.ndarray) -> Autoencoder:
 
 
 def _principal_components(flat: np.ndarray, latent_dim: int) -> tuple[np.ndarray, np.ndarray]:
-    from sklearn.decomposition import PCA, IncrementalPCA
-
     count, values = flat.shape
-    if count * values <= _MAX_VALUES_AT_ONCE:
-        solver = "covariance_eigh" if values <= 4096 and count > values else "auto"
-        fitted = PCA(latent_dim, svd_solver=solver, random_state=0).fit(flat.astype(np.float32) / 255)
+    mean = flat.mean(axis=0, dtype=np.float64).astype(np.float32) / 255
+    if (flat.min(axis=0) == flat.max(axis=0)).all():
+        # Without any variance each direction is as good as another, and no solver knows what to answer.
+        components = np.eye(latent_dim, values)
+    elif count > values and values <= _MAX_COVARIANCE_SIDE:
+        components = _from_covariance(flat, mean, latent_dim)
+    elif flat.size <= _MAX_VALUES_AT_ONCE:
+        components = _from_singular_vectors(flat, latent_dim)
     else:
-        fitted = IncrementalPCA(latent_dim)
-        for start in range(0, count - _BLOCK + 1, _BLOCK):
-            fitted.partial_fit(flat[start : start + _BLOCK].astype(np.float32) / 255)
-    return fitted.mean_.astype(np.float32), fitted.components_.astype(np.float32)
+        components = _from_blocks(flat, latent_dim)
+    largest = components[np.arange(latent_dim), np.abs(components).argmax(axis=1)]
+    return mean, (components * np.sign(largest)[:, None]).astype(np.float32)
+
+
+def _from_covariance(flat: np.ndarray, mean: np.ndarray, latent_dim: int) -> np.ndarray:
+    from scipy.linalg import eigh
+
+    values = flat.shape[1]
+    covariance = np.zeros((values, values))
+    for block in _blocks(flat):
+        centred = _as_float(block) - mean
+        covariance += centred.T @ centred
+    _, vectors = eigh(covariance, subset_by_index=(values - latent_dim, values - 1))
+    components: np.ndarray = vectors.T[::-1]
+    return components
+
+
+def _from_singular_vectors(flat: np.ndarray, latent_dim: int) -> np.ndarray:
+    from sklearn.decomposition import PCA
+
+    # The randomised solver, the library's own choice here, is off by a tenth where variances fall slowly.
+    solver = "arpack" if latent_dim < min(flat.shape) else "full"
+    fitted = PCA(latent_dim, svd_solver=solver, random_state=0).fit(_as_float(flat))
+    components: np.ndarray = fitted.components_
+    return components
+
+
+def _from_blocks(flat: np.ndarray, latent_dim: int) -> np.ndarray:
+    from sklearn.decomposition import IncrementalPCA
+    from sklearn.utils import gen_batches
+
+    # What a block leaves out is lost for good: with components to spare the first ones come out right.
+    kept = min(latent_dim + _SPARE_COMPONENTS, *flat.shape)
+    fitted = IncrementalPCA(kept)
+    block = max(_MAX_VALUES_AT_ONCE // (4 * flat.shape[1]), 2 * kept)
+    for part in gen_batches(len(flat), block, min_batch_size=kept):
+        fitted.partial_fit(_as_float(flat[part]))
+    components: np.ndarray = fitted.components_[:latent_dim]
+    return components
 
 
 def _mean_squared_residual(flat: np.ndarray, mean: np.ndarray, components: np.ndarray) -> float:
     """Return the mean over pixels and images of the squared residual; never 0, since log c must exist."""
     total = 0.0
-    for start in range(0, len(flat), _BLOCK):
-        centred = flat[start : start + _BLOCK].astype(np.float32) / 255 - mean
+    for block in _blocks(flat):
+        centred = _as_float(block) - mean
         residual = centred - (centred @ components.T) @ components
         total += float(np.square(residual, dtype=np.float64).sum())
-    return max(total / flat.size, 1e-6)
+    return max(total / flat.size, _SMALLEST_C)
+
+
+def _blocks(flat: np.ndarray) -> Iterator[np.ndarray]:
+    rows = max(_BLOCK_VALUES // flat.shape[1], 1)
+    for start in range(0, len(flat), rows):
+        yield flat[start : start + rows]
+
+
+def _as_float(flat: np.ndarray) -> np.ndarray:
+    values: np.ndarray = flat.astype(np.float32)
+    values /= 255
+    return values
