@@ -40,7 +40,7 @@ def guarded(action: Callable[[], int]) -> int:
         _show_origin(error)
         return BAD_INPUT
     except KeyboardInterrupt:
-        say("interrupted; nothing was written")
+        say("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has gone; the interpreter must not complain about that at its end.

@@ -110,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--dataset",
         metavar="D",
-        help="digits, mnist, fashion-mnist, kmnist, or a folder of IDX files or images, or a .npz or .npy",
+        help="digits, mnist, fashion-mnist, kmnist, or a folder of IDX files or of images, or .npz or .npy",
     )
     parser.add_argument(
         "--model", metavar="FILE", action="append", default=[], help="a model file for a map; may be repeated"

@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+from collections.abc import Iterator
 from typing import Literal
 
 from vae_explorer.autoencoders.specification import DEFAULT_HIDDEN, LikelihoodKind, ModelKind, NetworkKind
 from vae_explorer.errors import UsageError
+
+
+_OPTIONS = {
+    "latent dimension": "--latent-dim",
+    "latent dimension of a PCA": "--latent-dim",
+    "number of hidden layers": "--hidden",
+    "hidden layer width": "--hidden",
+    "number of weights": "--hidden",
+    "batch size": "--batch-size",
+    "learning rate": "--learning-rate",
+    "weight decay": "--weight-decay",
+    "epochs": "--epochs",
+    "seed": "--seed",
+    "likelihood": "--likelihood",
+    "c": "--c",
+}
+
+
+@contextlib.contextmanager
+def blaming_options() -> Iterator[None]:
+    """Let an error about a parameter name the option that set it."""
+    try:
+        yield
+    except UsageError as error:
+        error.where = _OPTIONS.get(error.where or "", error.where)
+        raise
 
 
 def likelihood_of(kind: ModelKind, chosen: LikelihoodKind | None) -> LikelihoodKind:

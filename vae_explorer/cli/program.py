@@ -7,6 +7,10 @@ from collections.abc import Sequence
 import typer
 
 from vae_explorer.cli import command
+from vae_explorer.cli.atlas import atlas
+from vae_explorer.cli.datasets import build_datasets
+from vae_explorer.cli.decode import decode
+from vae_explorer.cli.encode import encode
 from vae_explorer.cli.exit_status import DONE, INTERRUPTED, PROGRAM, say
 from vae_explorer.cli.train import train
 from vae_explorer.errors import UsageError
@@ -17,13 +21,12 @@ def build_program() -> typer.Typer:
     program = typer.Typer(
         name=PROGRAM, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
     )
-    program.callback()(_several_commands)
     program.command(command.TRAIN)(train)
+    program.command(command.ENCODE)(encode)
+    program.command(command.DECODE)(decode)
+    program.command(command.ATLAS)(atlas)
+    program.add_typer(build_datasets(), name=command.DATASETS)
     return program
-
-
-def _several_commands() -> None:
-    """Commands without a window."""
 
 
 def run_command(arguments: Sequence[str]) -> int:
@@ -44,7 +47,7 @@ def run_command(arguments: Sequence[str]) -> int:
             list(arguments), prog_name=PROGRAM, standalone_mode=False
         )
     except typer.Abort:
-        say("interrupted; nothing was written")
+        say("interrupted")
         return INTERRUPTED
     except Exception as error:
         # What the parser complains of has no public base class in every typer, but always this method.

@@ -22,7 +22,7 @@ from vae_explorer.cli.destination import Destination
 from vae_explorer.cli.exit_status import DONE, INTERRUPTED, say
 from vae_explorer.cli.opening import open_for_command
 from vae_explorer.cli.option import check_device
-from vae_explorer.cli.parameter import balance_of, hidden_of, likelihood_of
+from vae_explorer.cli.parameter import balance_of, blaming_options, hidden_of, likelihood_of
 
 if TYPE_CHECKING:
     from vae_explorer.autoencoders.checkpoint import Checkpoint
@@ -88,7 +88,9 @@ def train(
         learning_rate=learning_rate,
         weight_decay=weight_decay,
         seed=seed,
-    ).check()
+    )
+    with blaming_options():
+        training.check()
     balance, widths = balance_of(kind, c), hidden_of(network, hidden)
     check_device(device)
     Destination(out, "--out", (MODEL_SUFFIX,)).check()
@@ -103,7 +105,9 @@ def train(
         latent_dim=latent_dim,
         likelihood=likelihood_of(kind, likelihood),
         c=balance,
-    ).check()
+    )
+    with blaming_options():
+        spec.check()
     return _train(spec, training, images, out, device, card, is_json)
 
 
