@@ -1,18 +1,21 @@
-"""Reading the header of a ``.safetensors`` file without believing it.
+"""Reading a ``.safetensors`` file without believing it.
 
 Format: eight bytes with the header's length, the header as JSON (name → dtype, shape, offsets), the bytes of
 all tensors without gaps. Every claim is checked against the limits and the file's size before memory is
-taken.
+taken, and header and tensors are read from one open file, which a rename cannot exchange in between.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
-from collections.abc import Mapping
+import os
+import stat
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -23,12 +26,15 @@ MAX_FILE_BYTES = 2_000_000_000
 MAX_TENSORS = 1_000
 MAX_RANK = 8
 
+OTHER_FILE = "open another file, or train the model again"
+
 _DTYPES: dict[str, np.dtype[Any]] = {
     "F16": np.dtype("<f2"),
     "F32": np.dtype("<f4"),
     "F64": np.dtype("<f8"),
     "I64": np.dtype("<i8"),
 }
+_LENGTH_BYTES = 8
 
 
 @dataclass(frozen=True)
@@ -50,137 +56,190 @@ class Header:
     tensors: Mapping[str, TensorClaim]
     data_start: int
 
-    def read_arrays(self, file: Path) -> dict[str, np.ndarray]:
-        """Read all tensors of ``file`` as read-only arrays.
+    def read_arrays(self, stream: BinaryIO, file: Path) -> dict[str, np.ndarray]:
+        """Read all tensors as read-only arrays, each with memory of its own.
 
         Raises
         ------
         CheckpointError
-            If the file changed or cannot be read.
+            If the file became shorter since its header was read.
         """
-        try:
-            content = file.read_bytes()[self.data_start :]
-        except OSError as error:
-            raise _unreadable(file, error) from error
-        if len(content) < max((claim.end for claim in self.tensors.values()), default=0):
-            raise _malformed(file, "the file changed while it was read")
-        arrays = {}
-        for claim in self.tensors.values():
-            dtype = _DTYPES[claim.dtype]
-            array = np.frombuffer(content, dtype, math.prod(claim.shape), claim.begin).reshape(claim.shape)
-            arrays[claim.name] = array
-        return arrays
+        return {name: self._read_array(claim, stream, file) for name, claim in self.tensors.items()}
+
+    def _read_array(self, claim: TensorClaim, stream: BinaryIO, file: Path) -> np.ndarray:
+        array = np.empty(claim.shape, _DTYPES[claim.dtype])
+        stream.seek(self.data_start + claim.begin)
+        if array.size and stream.readinto(array.reshape(-1).view(np.uint8)) != array.nbytes:  # type: ignore[attr-defined]
+            raise CheckpointError(
+                "the model file changed while it was read", where=file, remedy="open it once more"
+            )
+        array.flags.writeable = False
+        return array
 
 
-def read_header(file: Path) -> Header:
-    """Read and check the header.
+@contextlib.contextmanager
+def open_model_file(file: Path) -> Iterator[BinaryIO]:
+    """Open a file for reading; what the system refuses inside the block becomes a CheckpointError too.
 
     Raises
     ------
     CheckpointError
-        If the file cannot be read, is too large, or its header is not one.
+        If there is no such file, it may not be read, or it is a folder, a pipe or a device.
     """
     try:
-        size = file.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise _malformed(
-                file, "it is {size} bytes large, above the limit of {limit}", size=size, limit=MAX_FILE_BYTES
-            )
+        # Asked before opening: to open a pipe would wait for somebody to write into it.
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise CheckpointError("this is not a file", where=file, remedy="open a model file")
         with file.open("rb") as stream:
-            length = int.from_bytes(stream.read(8), "little")
-            if size < 10 or length > size - 8:
-                raise _malformed(file, "it ends before its header does")
-            if length > MAX_HEADER_BYTES:
-                raise _malformed(
-                    file,
-                    "its header claims {length} bytes, above the limit of {limit}",
-                    length=length,
-                    limit=MAX_HEADER_BYTES,
-                )
-            text = stream.read(length)
+            yield stream
     except OSError as error:
-        raise _unreadable(file, error) from error
-    return _check(_parse(text, file), size - 8 - length, 8 + length, file)
+        raise CheckpointError(
+            "the model file cannot be read: {reason}",
+            where=file,
+            remedy="check that the file exists and may be read",
+            reason=error.strerror or type(error).__name__,
+        ) from error
+
+
+def read_header(stream: BinaryIO, file: Path) -> Header:
+    """Read and check the header of an open file; ``file`` is what errors name.
+
+    Raises
+    ------
+    CheckpointError
+        If the file is too large, or its header is not one.
+    """
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    if size > MAX_FILE_BYTES:
+        raise CheckpointError(
+            "the model file cannot be used: it is {size} bytes large, above the limit of {limit}",
+            where=file,
+            remedy=OTHER_FILE,
+            size=size,
+            limit=MAX_FILE_BYTES,
+        )
+    length = int.from_bytes(stream.read(_LENGTH_BYTES), "little")
+    if size < _LENGTH_BYTES or length > size - _LENGTH_BYTES:
+        raise CheckpointError(
+            "the model file cannot be used: it ends before its header does", where=file, remedy=OTHER_FILE
+        )
+    if length > MAX_HEADER_BYTES:
+        raise CheckpointError(
+            "the model file cannot be used: its header claims {length} bytes, above the limit of {limit}",
+            where=file,
+            remedy=OTHER_FILE,
+            length=length,
+            limit=MAX_HEADER_BYTES,
+        )
+    header = _check(_parse(stream.read(length), file), _LENGTH_BYTES + length, file)
+    _check_extent(header, size - header.data_start, file)
+    return header
+
+
+def printable(text: str, limit: int = 80) -> str:
+    """Return a text out of a file as it may be shown: short, and without control characters."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:limit])
 
 
 def _parse(text: bytes, file: Path) -> dict[str, object]:
     try:
-        parsed = json.loads(text, object_pairs_hook=_without_duplicates)
+        # Decoded here, since the parser itself would accept UTF-16 as well.
+        parsed = json.loads(text.decode("utf-8"), object_pairs_hook=_strict_object)
     except (ValueError, RecursionError) as error:
-        raise _malformed(file, "its header cannot be read") from error
+        raise _unreadable_header(file) from error
     if not isinstance(parsed, dict):
-        raise _malformed(file, "its header cannot be read")
+        raise _unreadable_header(file)
     return parsed
 
 
-def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _strict_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     result = dict(pairs)
     if len(result) != len(pairs):
         raise ValueError("duplicate key")
+    for key, value in pairs:
+        # An escaped half of a surrogate pair is no character: it could be neither shown nor written.
+        key.encode()
+        if isinstance(value, str):
+            value.encode()
     return result
 
 
-def _check(parsed: dict[str, object], data_bytes: int, data_start: int, file: Path) -> Header:
+def _check(parsed: dict[str, object], data_start: int, file: Path) -> Header:
     metadata = parsed.pop("__metadata__", {})
     if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
-        raise _malformed(file, "its metadata cannot be read")
+        raise CheckpointError(
+            "the model file cannot be used: its metadata cannot be read", where=file, remedy=OTHER_FILE
+        )
     if len(parsed) > MAX_TENSORS:
-        raise _malformed(
-            file,
-            "it claims {count} tensors, above the limit of {limit}",
+        raise CheckpointError(
+            "the model file cannot be used: it claims {count} tensors, above the limit of {limit}",
+            where=file,
+            remedy=OTHER_FILE,
             count=len(parsed),
             limit=MAX_TENSORS,
         )
-    claims = {name: _claim(name, entry, file) for name, entry in parsed.items()}
+    return Header(metadata, {name: _claim(name, entry, file) for name, entry in parsed.items()}, data_start)
+
+
+def _check_extent(header: Header, data_bytes: int, file: Path) -> None:
     position = 0
-    for claim in sorted(claims.values(), key=lambda claim: (claim.begin, claim.end)):
+    for claim in sorted(header.tensors.values(), key=lambda claim: (claim.begin, claim.end)):
         if claim.begin != position:
-            raise _malformed(file, "its tensors overlap or leave gaps")
+            raise CheckpointError(
+                "the model file cannot be used: its tensors overlap or leave gaps",
+                where=file,
+                remedy=OTHER_FILE,
+            )
         position = claim.end
     if position != data_bytes:
-        raise _malformed(
-            file,
-            "it holds {found} bytes of tensors where its header claims {claimed}",
+        raise CheckpointError(
+            "the model file cannot be used: it holds {found} bytes of tensors, its header claims {claimed}",
+            where=file,
+            remedy=OTHER_FILE,
             found=data_bytes,
             claimed=position,
         )
-    return Header(metadata, claims, data_start)
 
 
 def _claim(name: str, entry: object, file: Path) -> TensorClaim:
     if not isinstance(entry, dict) or set(entry) != {"dtype", "shape", "data_offsets"}:
-        raise _malformed(file, "its header cannot be read")
+        raise _unreadable_header(file)
     dtype, shape, offsets = entry["dtype"], entry["shape"], entry["data_offsets"]
-    if not isinstance(dtype, str) or dtype not in _DTYPES:
-        raise _malformed(
-            file, "{name} has the unsupported type {dtype}", name=name[:80], dtype=str(dtype)[:20]
+    if not isinstance(dtype, str):
+        raise _unreadable_header(file)
+    if dtype not in _DTYPES:
+        raise CheckpointError(
+            "the model file cannot be used: {name} has the unsupported type {dtype}",
+            where=file,
+            remedy=OTHER_FILE,
+            name=printable(name),
+            dtype=printable(dtype),
         )
-    if not _are_counts(shape) or len(shape) > MAX_RANK:
-        raise _malformed(file, "{name} has an impossible shape", name=name[:80])
-    if not _are_counts(offsets) or len(offsets) != 2:
-        raise _malformed(file, "{name} has impossible offsets", name=name[:80])
-    if math.prod(shape) * _DTYPES[dtype].itemsize != offsets[1] - offsets[0]:
-        raise _malformed(file, "the size of {name} does not fit its shape", name=name[:80])
+    if not (
+        _are_counts(shape)
+        and len(shape) <= MAX_RANK
+        and _are_counts(offsets)
+        and len(offsets) == 2
+        and math.prod(shape) * _DTYPES[dtype].itemsize == offsets[1] - offsets[0]
+    ):
+        raise CheckpointError(
+            "the model file cannot be used: the shape of {name} is impossible or does not fit its size",
+            where=file,
+            remedy=OTHER_FILE,
+            name=printable(name),
+        )
     return TensorClaim(name, dtype, tuple(shape), offsets[0], offsets[1])
 
 
 def _are_counts(values: object) -> bool:
-    return isinstance(values, list) and all(type(value) is int and value >= 0 for value in values)
-
-
-def _malformed(file: Path, what: str, **values: object) -> CheckpointError:
-    return CheckpointError(
-        "the model file cannot be used: " + what,
-        where=file,
-        remedy="open another file, or train the model again",
-        **values,
+    # No tensor of the file can be larger than the file, not even one with no values at all.
+    return isinstance(values, list) and all(
+        type(value) is int and 0 <= value <= MAX_FILE_BYTES for value in values
     )
 
 
-def _unreadable(file: Path, error: OSError) -> CheckpointError:
+def _unreadable_header(file: Path) -> CheckpointError:
     return CheckpointError(
-        "the model file cannot be read: {reason}",
-        where=file,
-        remedy="check that the file exists and may be read",
-        reason=error.strerror or type(error).__name__,
+        "the model file cannot be used: its header cannot be read", where=file, remedy=OTHER_FILE
     )
