@@ -291,11 +291,14 @@ def png_header(width: int, height: int) -> bytes:
     )
 
 
-@pytest.mark.parametrize("side", [9_000, 12_000, 20_000, 2**31 - 1])
-def test_that_a_picture_of_too_many_pixels_is_not_decoded(tmp_path: Path, side: int) -> None:
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(9_000, 9_000), (12_000, 12_000), (20_000, 20_000), (2**31 - 1, 2**31 - 1), (70_000, 1)],
+)
+def test_that_a_picture_of_too_many_pixels_is_not_decoded(tmp_path: Path, width: int, height: int) -> None:
     for index in range(2):
-        (tmp_path / f"{index}.png").write_bytes(png_header(side, side))
-    with pytest.raises(DatasetError, match="million") as caught:
+        (tmp_path / f"{index}.png").write_bytes(png_header(width, height))
+    with pytest.raises(DatasetError, match="too large") as caught:
         read_image_folder(tmp_path)
     assert caught.value.where == str(tmp_path / "0.png")
 

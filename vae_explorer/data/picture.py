@@ -26,6 +26,8 @@ SUFFIXES = frozenset(
 GREY_MODES = frozenset({"1", "L", "LA", "I", "I;16", "I;16L", "I;16B", "I;16N"})
 MOST_PIXELS = 2**26
 """Pixels in one picture file, 67 million; decoding more would take seconds and hundreds of megabytes."""
+LONGEST_SIDE = 2**16
+"""Pixels along a side of a picture file; JPEG cannot have more, and only damaged headers of others do."""
 EXIF_ORIENTATION = 0x0112
 
 
@@ -150,13 +152,13 @@ def _opened(path: Path) -> Iterator[Image]:
 
     try:
         with Image.open(path, formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise _too_large(path, image.width, image.height)
+            if image.width * image.height > MOST_PIXELS or max(image.size) > LONGEST_SIDE:
+                raise _too_large(path, image.size)
             yield image
     except DatasetError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_large(path, None, None) from error
+        raise _too_large(path, None) from error
     except UnidentifiedImageError as error:
         raise DatasetError(
             "this is not a picture, or one of an unknown format",
@@ -173,20 +175,12 @@ def _opened(path: Path) -> Iterator[Image]:
         ) from error
 
 
-def _too_large(path: Path, width: int | None, height: int | None) -> DatasetError:
-    if width is None or height is None:
-        return DatasetError(
-            "this picture has more than {limit} million pixels",
-            where=os.fspath(path),
-            remedy="shrink the picture first",
-            limit=MOST_PIXELS // 1_000_000,
-        )
+def _too_large(path: Path, size: tuple[int, int] | None) -> DatasetError:
     return DatasetError(
-        "this picture of {width} × {height} pixels has more than {limit} million of them",
+        "this picture is too large ({size}): at most {limit} million pixels are decoded",
         where=os.fspath(path),
         remedy="shrink the picture first",
-        width=width,
-        height=height,
+        size="more than the decoder accepts" if size is None else f"{size[0]} × {size[1]} pixels",
         limit=MOST_PIXELS // 1_000_000,
     )
 
