@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from vae_explorer.assets import HOME_VARIABLE, cache_folder
 from vae_explorer.data import (
     CATALOGUE,
     DATASET_NAMES,
@@ -349,9 +350,12 @@ def test_that_a_name_without_a_data_set_is_told(tmp_path: Path) -> None:
         describe("mnits", tmp_path)
 
 
-def test_that_a_cache_folder_of_ones_own_is_used(tmp_path: Path) -> None:
-    assert dataset_folder("mnist", tmp_path) == tmp_path / "datasets" / "mnist"
-    assert "vae-explorer" in dataset_folder("mnist").parts
+def test_that_downloads_lie_in_the_cache_folder_given_or_in_that_of_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert dataset_folder("mnist", tmp_path / "own") == tmp_path / "own" / "datasets" / "mnist"
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "user"))
+    assert dataset_folder("mnist") == cache_folder() / "datasets" / "mnist"
 
 
 def test_that_mnist_has_its_known_fingerprint(mnist_folder: Path) -> None:

@@ -130,7 +130,7 @@ MNIST = CatalogueEntry(
     channels=1,
     label_names=tuple("0123456789"),
     licence="CC BY-SA 3.0 (LeCun, Cortes and Burges)",
-    source_url="http://yann.lecun.com/exdb/mnist/",
+    source_url="https://github.com/cvdfoundation/mnist",
     files=(
         RemoteFile(
             "train-images-idx3-ubyte.gz",

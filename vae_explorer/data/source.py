@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from vae_explorer.assets import cache_folder as user_cache_folder
 from vae_explorer.data.catalogue import CATALOGUE, CatalogueEntry, DatasetDescription, is_present
 from vae_explorer.data.dataset import LARGEST_SIDE, ImageDataset
 from vae_explorer.data.patience import NetworkPatience
@@ -128,11 +129,7 @@ def describe(
 
 def dataset_folder(name: str, cache_folder: Path | None = None) -> Path:
     """Return the folder where a named data set is kept once it is fetched."""
-    if cache_folder is None:
-        from platformdirs import user_cache_dir
-
-        cache_folder = Path(user_cache_dir("vae-explorer", appauthor=False))
-    return cache_folder / "datasets" / name
+    return (user_cache_folder() if cache_folder is None else cache_folder) / "datasets" / name
 
 
 def _entry(name: str, catalogue: Mapping[str, CatalogueEntry]) -> CatalogueEntry:
