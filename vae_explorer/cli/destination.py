@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +62,8 @@ class Destination:
         return self
 
     def _try_folder(self) -> None:
+        import secrets
+
         # Trying tells the truth on every system; permission bits do not.
         probe = self.path.parent / f".{secrets.token_hex(8)}.part"
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 
 from vae_explorer.errors import ExplorerError
@@ -61,6 +60,8 @@ def say(text: str) -> None:
 
 def _show_origin(error: BaseException) -> None:
     if os.environ.get(DEBUG_VARIABLE):
+        import traceback
+
         traceback.print_exception(error)
 
 

@@ -10,7 +10,6 @@ from typing import Literal
 from vae_explorer.autoencoders.specification import DEFAULT_HIDDEN, LikelihoodKind, ModelKind, NetworkKind
 from vae_explorer.errors import UsageError
 
-
 _OPTIONS = {
     "latent dimension": "--latent-dim",
     "latent dimension of a PCA": "--latent-dim",

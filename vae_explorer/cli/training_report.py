@@ -57,16 +57,15 @@ class LineReport:
     def __init__(self, kind: ModelKind, epochs: int) -> None:
         self._kind = kind
         self._epochs = epochs
-        self._speed = ""
+        self._images = 0
 
     def note(self, event: TrainingEvent) -> None:
         """Show what an event says."""
         if isinstance(event, TrainingStarted):
+            self._images = event.images_per_epoch
             say(started_text(event))
         elif isinstance(event, BatchSizeReduced):
             say(reduced_text(event))
-        elif isinstance(event, ProgressMade):
-            self._speed = f", {speed_text(event)}, {time_text(event.seconds_left)} left"
         elif isinstance(event, EpochFinished):
             self._note_epoch(event.records[0])
 
@@ -78,8 +77,9 @@ class LineReport:
             or is_last
             or record.epoch * lines // self._epochs > ((record.epoch - 1) * lines // self._epochs)
         ):
-            speed = "" if is_last else self._speed
-            say(f"epoch {record.epoch}/{self._epochs}: {terms_text(self._kind, record.test)}{speed}")
+            line = f"epoch {record.epoch}/{self._epochs}: {terms_text(self._kind, record.test)}"
+            progress = progress_of(record, self._epochs, self._images)
+            say(line if is_last else f"{line}, {speed_text(progress)}, {left_text(progress)}")
 
 
 class BarReport:
@@ -99,23 +99,27 @@ class BarReport:
         self._bar = bar
         self._kind = kind
         self._epochs = epochs
+        self._images = 0
         self._task = bar.add_task("", total=epochs, speed="", left="", terms="")
 
     def note(self, event: TrainingEvent) -> None:
         """Show what an event says."""
         if isinstance(event, TrainingStarted):
+            self._images = event.images_per_epoch
             self._bar.print(started_text(event))
         elif isinstance(event, BatchSizeReduced):
             self._bar.print(reduced_text(event))
         elif isinstance(event, ProgressMade):
-            left = f"{time_text(event.seconds_left)} left"
-            self._bar.update(self._task, completed=event.epoch, speed=speed_text(event), left=left)
+            self._show(event)
         elif isinstance(event, EpochFinished):
             record = event.records[0]
-            terms = terms_text(self._kind, record.test)
-            self._bar.update(self._task, completed=record.epoch, terms=terms)
-            if record.epoch >= self._epochs:
-                self._bar.update(self._task, left="")
+            self._bar.update(self._task, terms=terms_text(self._kind, record.test))
+            self._show(progress_of(record, self._epochs, self._images))
+
+    def _show(self, progress: ProgressMade) -> None:
+        speed = "" if self._kind == "pca" else speed_text(progress)
+        left = left_text(progress) if progress.epoch < self._epochs else ""
+        self._bar.update(self._task, completed=progress.epoch, speed=speed, left=left)
 
 
 def started_text(event: TrainingStarted) -> str:
@@ -146,16 +150,26 @@ def terms_text(kind: ModelKind, terms: Terms) -> str:
     return f"test {reconstruction}{regulariser} = {terms.total_nats:.1f} nats"
 
 
-def speed_text(event: ProgressMade) -> str:
+def progress_of(record: EpochRecord, epochs: int, images_per_epoch: int) -> ProgressMade:
+    """Return the progress at the end of an epoch, at the run's mean speed; short epochs have no other."""
+    seconds = max(record.seconds, 1e-9)
+    return ProgressMade(
+        epoch=record.epoch,
+        images_per_second=record.epoch * images_per_epoch / seconds,
+        seconds_left=(epochs - record.epoch) * seconds / record.epoch,
+    )
+
+
+def speed_text(progress: ProgressMade) -> str:
     """Return the speed."""
-    return f"{event.images_per_second:.0f} images/s"
+    return f"{progress.images_per_second:.0f} images/s"
 
 
-def time_text(seconds: float) -> str:
-    """Return a duration as ``m:ss`` or ``h:mm:ss``."""
-    minutes, rest = divmod(round(seconds), 60)
+def left_text(progress: ProgressMade) -> str:
+    """Return the time left as ``m:ss`` or ``h:mm:ss``."""
+    minutes, seconds = divmod(round(progress.seconds_left), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return f"{hours}:{minutes:02}:{seconds:02} left" if hours else f"{minutes}:{seconds:02} left"
 
 
 def _new_bar() -> Progress:
