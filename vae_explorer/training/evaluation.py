@@ -101,7 +101,7 @@ def _block_sums(model: Autoencoder, block: Tensor, generator: torch.Generator, s
     for _ in range(draws):
         z = encoding.mu
         if encoding.logvar is not None:
-            noise = torch.randn(z.shape, generator=generator, device=z.device)
+            noise = torch.randn(z.shape, generator=generator, device=z.device, dtype=z.dtype)
             z = sample(encoding.mu, encoding.logvar, noise)
         output = model.decode_output(z)
         reconstruction = reconstruction + model.reconstruction_nats(output, block).sum() / draws

@@ -40,7 +40,7 @@ def objective(model: Autoencoder, images: Tensor, generator: torch.Generator) ->
     z = encoding.mu
     regulariser = images.new_zeros(())
     if encoding.logvar is not None:
-        noise = torch.randn(z.shape, generator=generator, device=z.device)
+        noise = torch.randn(z.shape, generator=generator, device=z.device, dtype=z.dtype)
         z = sample(encoding.mu, encoding.logvar, noise)
         regulariser = kl_to_standard_normal(encoding.mu, encoding.logvar).mean()
     elif model.spec.kind == "map":
