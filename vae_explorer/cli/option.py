@@ -58,7 +58,9 @@ def parse_window_options(arguments: Sequence[str]) -> WindowOptions:
     WriteError
         If the screenshot could not be written where it is wanted.
     """
-    parsed = _parser().parse_args(arguments)
+    parsed, unknown = _parser().parse_known_args(arguments)
+    if unknown:
+        raise _unknown(unknown[0])
     check_device(parsed.device)
     for model in parsed.model:
         if not Path(model).is_file():
@@ -105,8 +107,6 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    # Only a mistyped command gets as far as this: known ones are sent on their way before.
-    parser.add_argument("command", nargs="?", type=_no_command, help=argparse.SUPPRESS)
     parser.add_argument(
         "--dataset",
         metavar="D",
@@ -133,10 +133,15 @@ def _commands_help() -> str:
     )
 
 
-def _no_command(name: str) -> NoReturn:
-    raise UsageError(
-        "{name!r} is no command",
+def _unknown(word: str) -> UsageError:
+    if word.startswith("-"):
+        return UsageError(
+            "{word} is no option of the window", remedy="see {program} --help", word=word, program=PROGRAM
+        )
+    # Known commands are sent on their way before the window's options are looked at.
+    return UsageError(
+        "{word!r} is no command",
         remedy="the commands are {commands}; without one the window opens",
-        name=name,
+        word=word,
         commands=", ".join(COMMANDS),
     )

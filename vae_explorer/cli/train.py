@@ -11,6 +11,7 @@ import typer
 from vae_explorer.assets import CARD_SUFFIX, MODEL_SUFFIX
 from vae_explorer.atomic_file import write_atomically
 from vae_explorer.autoencoders.specification import (
+    DEFAULT_HIDDEN,
     LikelihoodKind,
     ModelKind,
     ModelSpec,
@@ -92,6 +93,8 @@ def train(
     with blaming_options():
         training.check()
     balance, widths = balance_of(kind, c), hidden_of(network, hidden)
+    if kind == "pca":
+        network, widths = "mlp", DEFAULT_HIDDEN["mlp"]  # It has no network to speak of.
     check_device(device)
     Destination(out, "--out", (MODEL_SUFFIX,)).check()
     if card is not None:
