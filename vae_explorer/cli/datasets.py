@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from vae_explorer.assets import cache_folder
 from vae_explorer.cli.exit_status import DONE, say
 from vae_explorer.cli.opening import open_for_command
 from vae_explorer.data.catalogue import DatasetDescription
@@ -31,7 +30,7 @@ def datasets(context: typer.Context) -> int:
 
 def list_datasets() -> int:
     """List the data sets that have a name, and whether they are on this computer."""
-    rows = [_HEADINGS, *(_row(describe(name, cache_folder())) for name in DATASET_NAMES)]
+    rows = [_HEADINGS, *(_row(describe(name)) for name in DATASET_NAMES)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
@@ -43,7 +42,7 @@ def fetch(
     name: Annotated[str, typer.Argument(metavar="NAME", help="One of: " + ", ".join(DATASET_NAMES) + ".")],
 ) -> int:
     """Fetch a data set by its name, unless it is on this computer already, and check every byte of it."""
-    description = describe(name, cache_folder())
+    description = describe(name)
     try:
         images = open_for_command(name)
     except KeyboardInterrupt:
@@ -53,7 +52,7 @@ def fetch(
         say(f"{name}: {description.images} images, they come with the program")
     else:
         count = len(images.train_images) + len(images.test_images)
-        say(f"{name}: {count} images in {dataset_folder(name, cache_folder())}")
+        say(f"{name}: {count} images in {dataset_folder(name)}")
     return DONE
 
 

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vae_explorer.assets import cache_folder
 from vae_explorer.autoencoders.record import DatasetRecord
 from vae_explorer.cli.download_report import DownloadReport
 from vae_explorer.cli.exit_status import say
@@ -27,7 +26,7 @@ def open_for_command(spec: str | os.PathLike[str]) -> ImageDataset:
     from vae_explorer.data.source import open_dataset
 
     with DownloadReport() as report:
-        dataset = open_dataset(spec, cache_folder=cache_folder(), progress=report.note)
+        dataset = open_dataset(spec, progress=report.note)
     for note in dataset.notes:
         say(f"note: {note}")
     return dataset
