@@ -22,7 +22,7 @@ LONG = ("train", "--kind", "vae", "--dataset", "digits", "--out", "m.safetensors
 def test_that_a_model_is_trained_and_its_codes_decode_to_what_they_came_from(
     process: Command, tmp_path: Path
 ) -> None:
-    quick = ("--epochs", 60, "--hidden", "128,64", "--batch-size", 64, "--latent-dim", 8)
+    quick = ("--epochs", 20, "--hidden", "64", "--batch-size", 64, "--latent-dim", 8)
     trained = process(
         "train", "--kind", "ae", "--dataset", "digits", "--out", "m.safetensors", *quick, "--json"
     )
@@ -116,7 +116,7 @@ def test_that_a_terminal_shows_a_live_line(environment: dict[str, str], tmp_path
 
     ours, theirs = pty.openpty()
     environment |= {"TERM": "xterm", "COLUMNS": "120"}
-    arguments = ("train", "--kind", "vae", "--dataset", "digits", "--out", "m.safetensors", "--epochs", "20")
+    arguments = ("train", "--kind", "vae", "--dataset", "digits", "--out", "m.safetensors", "--epochs", "8")
     with subprocess.Popen(
         [sys.executable, "-m", "vae_explorer", *arguments],
         stdout=subprocess.PIPE,
@@ -131,7 +131,7 @@ def test_that_a_terminal_shows_a_live_line(environment: dict[str, str], tmp_path
         os.close(ours)
     assert running.returncode == 0
     text = shown.decode()
-    assert "epoch 20.0/20" in text
+    assert "epoch 8.0/8" in text
     for part in ("images/s", "left", "test reconstruction", "+ KL"):
         assert part in text
 
