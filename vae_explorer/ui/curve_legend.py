@@ -1,0 +1,133 @@
+"""The words beside the training curves, with the values at the epoch pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from vae_explorer.ui.curve import Curve, CurveRole
+from vae_explorer.ui.curve_style import curve_pen
+from vae_explorer.ui.number_text import nats_text
+from vae_explorer.ui.theme import Theme
+
+_ROWS_LIMIT = 6
+
+
+class LineSample(QWidget):
+    """A short piece of a curve's line."""
+
+    def __init__(self, pen: QPen, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pen = pen
+        self.setFixedSize(QSize(22, 10))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the line."""
+        painter = QPainter(self)
+        painter.setPen(self._pen)
+        middle = self.height() / 2
+        painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
+
+
+class CurveLegend(QWidget):
+    """One row per curve: its line, its name in words, its value.
+
+    Parameters
+    ----------
+    theme : Theme
+        The colours.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("curve_legend")
+        self._theme = theme
+        self._curves: list[Curve] = []
+        self._values: list[QLabel] = []
+        self._keys: tuple[tuple[int, str, str, CurveRole], ...] = ()
+        self._epoch: float | None = None
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(10, 0, 4, 0)
+        self._layout.setHorizontalSpacing(8)
+        self._layout.setVerticalSpacing(3)
+
+    def show_curves(self, curves: Sequence[Curve]) -> None:
+        """Name these curves."""
+        ordered = [curve for curve in curves if curve.role is not CurveRole.TRAIN]
+        ordered.sort(key=_reading_order)
+        self._curves = ordered + [curve for curve in curves if curve.role is CurveRole.TRAIN][:1]
+        keys = tuple((curve.map_id, curve.kind, curve.title, curve.role) for curve in self._curves)
+        if keys != self._keys:
+            self._keys = keys
+            self._rebuild()
+        self._write_values()
+
+    def show_epoch(self, epoch: float | None) -> None:
+        """Show the values at this epoch; None for the newest."""
+        self._epoch = epoch
+        self._write_values()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self._theme = theme
+        self._rebuild()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._rebuild()
+
+    def _rebuild(self) -> None:
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._values = []
+        for position, curve in enumerate(self._curves):
+            row, column = position % _ROWS_LIMIT, position // _ROWS_LIMIT * 3
+            self._layout.addWidget(LineSample(self._pen(curve), self), row, column)
+            self._layout.addWidget(self._label(f"curve_name_{position}", self._name(curve)), row, column + 1)
+            value = self._label(f"curve_value_{position}", "")
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            value.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000.0"))
+            self._layout.addWidget(value, row, column + 2)
+            self._values.append(value)
+        self._layout.setRowStretch(_ROWS_LIMIT, 1)
+        self._write_values()
+
+    def _label(self, name: str, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setObjectName(name)
+        label.setProperty("role", "chip")
+        return label
+
+    def _pen(self, curve: Curve) -> QPen:
+        same = [other.map_id for other in self._curves if other.kind == curve.kind]
+        return curve_pen(self._theme, curve.kind, curve.role, is_second=curve.map_id != min(same))
+
+    def _name(self, curve: Curve) -> str:
+        if curve.role is CurveRole.TRAIN:
+            return self.tr("dotted: while training")
+        if curve.role is CurveRole.TEST:
+            return self.tr("{model} reconstruction (test)").format(model=curve.title)
+        if curve.kind == "vae":
+            return self.tr("{model} reconstruction + KL (test)").format(model=curve.title)
+        return self.tr("{model} reconstruction + prior (test)").format(model=curve.title)
+
+    def _write_values(self) -> None:
+        for curve, label in zip(self._curves, self._values, strict=True):
+            if curve.role is CurveRole.TRAIN or not curve.epochs.size:
+                continue
+            value = curve.at(float(curve.epochs[-1]) if self._epoch is None else self._epoch)
+            text = "–" if value is None else nats_text(value)
+            if text != label.text():
+                label.setText(text)
+
+
+def _reading_order(curve: Curve) -> tuple[int, int]:
+    return curve.map_id, 0 if curve.role is CurveRole.TEST else 1

@@ -1,0 +1,37 @@
+"""How the lines of the training curves are drawn, in the plot and in its legend."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen
+
+from vae_explorer.ui.curve import CurveRole
+from vae_explorer.ui.theme import Theme
+
+_DASHES = {CurveRole.TOTAL: (4.0, 2.5), CurveRole.TRAIN: (1.0, 2.5)}
+_WIDTHS = {CurveRole.TEST: 2.0, CurveRole.TOTAL: 1.8, CurveRole.TRAIN: 1.2}
+
+
+def curve_pen(theme: Theme, kind: str, role: CurveRole, *, is_second: bool = False) -> QPen:
+    """Return the pen of one curve: colour by kind of model, dashes by what is shown.
+
+    Parameters
+    ----------
+    theme : Theme
+        The colours.
+    kind : str
+        Kind of model.
+    role : CurveRole
+        What the curve shows.
+    is_second : bool
+        Whether a model of the same kind has that colour already; then the line is paler.
+    """
+    colour = QColor(theme.model_colour(kind))
+    if is_second:
+        colour = colour.darker(150) if theme.is_dark else colour.lighter(150)
+    pen = QPen(colour, _WIDTHS[role])
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if role in _DASHES:
+        pen.setDashPattern(_DASHES[role])
+    return pen

@@ -1,0 +1,88 @@
+"""The column that shows, for every map, what the place under the pointer decodes to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from vae_explorer.state.dataset_state import DatasetState
+from vae_explorer.state.map_state import MapState
+from vae_explorer.ui.inspector_card import PICTURE_SIDE, InspectorCard
+from vae_explorer.ui.theme import Theme
+
+_GAP = 9
+_SMALLEST_SIDE = 68
+
+
+class Inspector(QScrollArea):
+    """One card per map, one above the other."""
+
+    dataset_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inspector")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._theme = theme
+        self._cards: list[InspectorCard] = []
+        page = QWidget(self)
+        page.setProperty("role", "page")
+        self._layout = QVBoxLayout(page)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(_GAP)
+        self._layout.addStretch(1)
+        self.setWidget(page)
+        self._retranslate()
+
+    def show_maps(self, maps: tuple[MapState, ...], dataset: DatasetState) -> None:
+        """Show what each map's place decodes to."""
+        if len(maps) != len(self._cards):
+            self._set_card_count(len(maps))
+        for card, state in zip(self._cards, maps, strict=True):
+            card.show_map(state, dataset)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self._theme = theme
+        for card in self._cards:
+            card.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make the pictures as large as lets all cards be seen at once."""
+        super().resizeEvent(event)
+        self._fit_pictures()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Inspector"))
+
+    def _set_card_count(self, count: int) -> None:
+        while len(self._cards) > count:
+            card = self._cards.pop()
+            self._layout.removeWidget(card)
+            card.deleteLater()
+        while len(self._cards) < count:
+            card = InspectorCard(len(self._cards), self._theme, self)
+            card.dataset_requested.connect(self.dataset_requested)
+            self._layout.insertWidget(len(self._cards), card)
+            self._cards.append(card)
+        self._fit_pictures()
+
+    def _fit_pictures(self) -> None:
+        if not self._cards:
+            return
+        count = len(self._cards)
+        room = (self.viewport().height() - _GAP * (count - 1)) // count
+        first = self._cards[0]
+        rest = first.sizeHint().height() - first.picture_side
+        side = min(PICTURE_SIDE, max(_SMALLEST_SIDE, room - rest))
+        for card in self._cards:
+            card.set_picture_side(side)

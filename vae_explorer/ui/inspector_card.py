@@ -1,0 +1,232 @@
+"""What one map's place decodes to, and what the data say about that place."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
+from vae_explorer.state.map_state import DecodedPoint, MapState, Verdict
+from vae_explorer.state.wish import DatasetWish
+from vae_explorer.ui.fitting_label import FittingLabel
+from vae_explorer.ui.model_text import map_titles
+from vae_explorer.ui.number_text import coordinates_text
+from vae_explorer.ui.pixel_view import PixelView
+from vae_explorer.ui.theme import Theme
+from vae_explorer.ui.verdict_text import place_title, verdict_sentence
+
+NEIGHBOURS = 6
+PICTURE_SIDE = 104
+_THUMBNAIL_SIDE = 31
+_SENTENCE_LINES = 3
+
+
+class InspectorCard(QFrame):
+    """Pictures, verdict and figures for one map.
+
+    Parameters
+    ----------
+    map_id : int
+        Which map.
+    theme : Theme
+        The colours.
+    """
+
+    dataset_requested = Signal(object)
+
+    def __init__(self, map_id: int, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"inspector_card_{map_id}")
+        self.setProperty("role", "card")
+        self._state: MapState | None = None
+        self._dataset: DatasetState | None = None
+        self._shown: DecodedPoint | None = None
+        self._title = FittingLabel(f"inspector_title_{map_id}", "title", self)
+        self._z = self._label(f"inspector_z_{map_id}", "muted")
+        self._decoded = PixelView(f"decoded_image_{map_id}", PICTURE_SIDE, self)
+        self._nearest = PixelView(f"nearest_image_{map_id}", PICTURE_SIDE, self)
+        self._decoded_caption = self._label(f"decoded_caption_{map_id}", "caption")
+        self._nearest_caption = self._label(f"nearest_caption_{map_id}", "caption")
+        self._neighbours = [
+            PixelView(f"neighbour_{map_id}_{rank}", _THUMBNAIL_SIDE, self) for rank in range(NEIGHBOURS)
+        ]
+        self._badge = self._label(f"verdict_{map_id}", "verdict")
+        self._sentence = self._label(f"verdict_sentence_{map_id}", "caption")
+        self._sentence.setWordWrap(True)
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._link = QPushButton(self)
+        self._link.setObjectName(f"fetch_images_{map_id}")
+        self._link.setProperty("role", "link")
+        self._link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._link.clicked.connect(self._request_images)
+        self._lay_out()
+        self.set_theme(theme)
+        self._retranslate()
+
+    def _label(self, name: str, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setProperty("role", role)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def _lay_out(self) -> None:
+        header = QHBoxLayout()
+        header.addWidget(self._title, 1)
+        header.addWidget(self._z)
+        pictures = QGridLayout()
+        pictures.setHorizontalSpacing(8)
+        pictures.setVerticalSpacing(3)
+        for column, (view, caption) in enumerate(
+            ((self._decoded, self._decoded_caption), (self._nearest, self._nearest_caption))
+        ):
+            pictures.addWidget(view, 0, column, Qt.AlignmentFlag.AlignLeft)
+            pictures.addWidget(caption, 1, column)
+        pictures.setColumnStretch(1, 1)
+        neighbours = QHBoxLayout()
+        neighbours.setSpacing(5)
+        for neighbour in self._neighbours:
+            neighbours.addWidget(neighbour)
+        neighbours.addStretch(1)
+        verdict = QHBoxLayout()
+        verdict.addWidget(self._badge)
+        verdict.addStretch(1)
+        verdict.addWidget(self._link)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(11, 8, 11, 9)
+        layout.setSpacing(6)
+        for row in (header, pictures, neighbours, verdict):
+            layout.addLayout(row)
+        layout.addWidget(self._sentence)
+
+    def show_map(self, state: MapState, dataset: DatasetState) -> None:
+        """Show what the map's place decodes to."""
+        before, self._state = self._state, state
+        is_other_data = dataset is not self._dataset
+        self._dataset = dataset
+        if before is None or (before.kind, before.title) != (state.kind, state.title):
+            self._title.set_wordings(map_titles(state))
+        is_other_model = before is None or before.dataset is not state.dataset
+        if state.shown is not self._shown or before is None or is_other_model:
+            self._show_point(state.shown)
+        elif is_other_data:
+            self._write_link()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Frame the pictures in these colours."""
+        for view in (self._decoded, self._nearest, *self._neighbours):
+            view.set_theme(theme)
+
+    @property
+    def picture_side(self) -> int:
+        """Width and height of the two large pictures, in device-independent pixels."""
+        return self._decoded.width()
+
+    def set_picture_side(self, side: int) -> None:
+        """Give the two large pictures this width and height."""
+        for view in (self._decoded, self._nearest):
+            view.set_side(side)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language and the size of the writing."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._reserve_lines()
+
+    def _reserve_lines(self) -> None:
+        # Room for the longest sentence at all times, so that nothing moves while the pointer does.
+        self._sentence.ensurePolished()
+        self._sentence.setFixedHeight(self._sentence.fontMetrics().lineSpacing() * _SENTENCE_LINES + 2)
+
+    def _retranslate(self) -> None:
+        self._reserve_lines()
+        self._decoded.setAccessibleName(self.tr("Decoded image"))
+        self._nearest.setAccessibleName(self.tr("Nearest image"))
+        self._decoded_caption.setText(self.tr("decoded"))
+        for rank, neighbour in enumerate(self._neighbours, start=1):
+            neighbour.setAccessibleName(self.tr("Neighbour {rank}").format(rank=rank))
+        self._badge.setToolTip(
+            self.tr(
+                "How far this place is backed by data: distances to the codes and their density, "
+                "in standard deviations of the codes"
+            )
+        )
+        if self._state is not None:
+            self._title.set_wordings(map_titles(self._state))
+        self._show_point(self._shown)
+
+    def _show_point(self, point: DecodedPoint | None) -> None:
+        self._shown = point
+        self._decoded.set_pixels(None if point is None else point.image)
+        images: list[np.ndarray] = [] if point is None else list(point.neighbour_images[:NEIGHBOURS])
+        self._nearest.set_pixels(images[0] if images else None)
+        for rank, view in enumerate(self._neighbours):
+            view.set_pixels(images[rank] if rank < len(images) else None)
+        self._write_caption(point)
+        self._write_verdict(None if point is None else point.verdict)
+        _write(self._z, "" if point is None else f"z = {coordinates_text(point.z)}")
+        self._write_link()
+
+    def _write_caption(self, point: DecodedPoint | None) -> None:
+        text = self.tr("nearest image")
+        if point is not None and not point.has_real_images:
+            text = self.tr("nearest code, decoded")
+        name = self._label_name(point)
+        _write(self._nearest_caption, f"{text} · {name}" if name else text)
+
+    def _label_name(self, point: DecodedPoint | None) -> str:
+        record = self._state.dataset if self._state is not None else None
+        if point is None or record is None or not point.neighbour_labels:
+            return ""
+        label = point.neighbour_labels[0]
+        return record.label_names[label] if 0 <= label < len(record.label_names) else ""
+
+    def _write_verdict(self, verdict: Verdict | None) -> None:
+        if verdict is None:
+            badge, place = "", ""
+            sentence = self.tr("Point at the map: what that place decodes to appears here.")
+        else:
+            badge, place = place_title(verdict.place), verdict.place.value
+            sentence = verdict_sentence(verdict)
+        _write(self._badge, badge)
+        if self._badge.property("place") != place:
+            self._badge.setProperty("place", place)
+            self._badge.style().unpolish(self._badge)
+            self._badge.style().polish(self._badge)
+        _write(self._sentence, sentence)
+        self.setAccessibleName(self._title.text())
+        self.setAccessibleDescription(f"{badge}. {sentence}" if badge else sentence)
+
+    def _write_link(self) -> None:
+        wish = self._images_wish()
+        self._link.setVisible(wish is not None)
+        if wish is not None:
+            _write(
+                self._link,
+                self.tr("fetch the images") if wish.is_fetch_allowed else self.tr("open the images"),
+            )
+            self._link.setToolTip(self.tr("Show the real images instead of what their codes decode to"))
+
+    def _images_wish(self) -> DatasetWish | None:
+        """Return what brings the real images, where they are missing and can be had."""
+        record = self._state.dataset if self._state is not None else None
+        if self._shown is None or self._shown.has_real_images or record is None or self._dataset is None:
+            return None
+        is_chosen = record.name == self._dataset.name
+        if is_chosen and self._dataset.status in (DatasetStatus.ABSENT, DatasetStatus.FAILED):
+            return DatasetWish(record.name, is_fetch_allowed=True)
+        return None
+
+    @Slot()
+    def _request_images(self) -> None:
+        wish = self._images_wish()
+        if wish is not None:
+            self.dataset_requested.emit(wish)
+
+
+def _write(label: QLabel | QPushButton, text: str) -> None:
+    if label.text() != text:
+        label.setText(text)

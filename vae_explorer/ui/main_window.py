@@ -1,0 +1,331 @@
+"""The window: shows one state, sends out wishes, and decides nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.wish import DatasetWish, ModelWish, UnderlayWish
+from vae_explorer.ui.appearance import Appearance
+from vae_explorer.ui.curve_panel import CurvePanel
+from vae_explorer.ui.file_dialog import is_dataset_path, is_model_file
+from vae_explorer.ui.inspector import Inspector
+from vae_explorer.ui.map_area import MapArea
+from vae_explorer.ui.notice_stack import NoticeStack
+from vae_explorer.ui.settings_panel import SettingsPanel
+from vae_explorer.ui.status_line import StatusLine
+from vae_explorer.ui.theme import Theme, palette, style_sheet
+from vae_explorer.ui.toolbar import Toolbar
+from vae_explorer.ui.window_memory import WindowMemory
+
+_GAP = 9
+_COLUMN_WIDTH = 262
+_CURVES_SHARE = 0.25
+
+
+class MainWindow(QMainWindow):
+    """The program's one window.
+
+    The maps and the curves are made right after the first picture, the curves last since pyqtgraph takes longer
+    to import than all the rest; until then their places say so.
+
+    Parameters
+    ----------
+    theme : Theme
+        What is shown first.
+    settings : QSettings
+        Where the window's place, size and look are remembered.
+    """
+
+    decode_requested = Signal(object)
+    leave_requested = Signal(object)
+    model_requested = Signal(object)
+    save_requested = Signal(object)
+    dataset_requested = Signal(object)
+    train_requested = Signal(object)
+    pause_requested = Signal(object)
+    stop_requested = Signal(object)
+    settings_requested = Signal(object)
+    underlay_requested = Signal(object)
+    view_requested = Signal(object)
+    notice_requested = Signal(object)
+    language_requested = Signal(str)
+
+    built = Signal()
+    """The maps and the curves stand."""
+
+    closed = Signal()
+    """The window was closed; its geometry is saved."""
+
+    def __init__(self, theme: Theme, settings: QSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("main_window")
+        self._memory = WindowMemory(settings)
+        self._appearance = Appearance(theme, settings, self)
+        self._state: ExplorerState | None = None
+        self._is_built = False
+        self._is_building = False
+        self._make_parts(theme)
+        self._lay_out()
+        self._connect()
+        self._add_shortcuts()
+        self.setAcceptDrops(True)
+        self._use_theme(theme)
+        self._retranslate()
+        self._memory.restore_geometry(self)
+
+    def _make_parts(self, theme: Theme) -> None:
+        self._ground = QWidget(self)
+        self._ground.setObjectName("window")
+        self._toolbar = Toolbar(theme, self._ground)
+        self._maps = MapArea(theme, self._ground)
+        self._inspector = Inspector(theme, self._ground)
+        self._settings_panel = SettingsPanel(theme, self._ground)
+        self._curves = CurvePanel(theme, self._ground)
+        self._status = StatusLine(self._ground)
+        self._notices = NoticeStack(theme, self._ground)
+        self._column = QStackedWidget(self._ground)
+        self._column.setObjectName("side_column")
+        self._column.addWidget(self._inspector)
+        self._column.addWidget(self._settings_panel)
+        self._column.setMinimumWidth(_COLUMN_WIDTH)
+        self._column.setMaximumWidth(2 * _COLUMN_WIDTH)
+
+    def _lay_out(self) -> None:
+        self._upper = self._splitter("column_splitter", Qt.Orientation.Horizontal)
+        self._upper.addWidget(self._maps)
+        self._upper.addWidget(self._column)
+        self._upper.setStretchFactor(0, 1)
+        self._upper.setStretchFactor(1, 0)
+        self._upper.setSizes([10_000, _COLUMN_WIDTH])
+        self._whole = self._splitter("curve_splitter", Qt.Orientation.Vertical)
+        self._whole.addWidget(self._upper)
+        self._whole.addWidget(self._curves)
+        self._whole.setStretchFactor(0, 4)
+        self._whole.setStretchFactor(1, 1)
+        self._whole.setSizes([round(1000 * (1 - _CURVES_SHARE)), round(1000 * _CURVES_SHARE)])
+        layout = QVBoxLayout(self._ground)
+        layout.setContentsMargins(12, 10, 12, 7)
+        layout.setSpacing(_GAP)
+        layout.addWidget(self._toolbar)
+        layout.addWidget(self._whole, 1)
+        layout.addWidget(self._status)
+        self.setCentralWidget(self._ground)
+        self.setMinimumSize(900, 600)
+
+    def _splitter(self, name: str, orientation: Qt.Orientation) -> QSplitter:
+        splitter = QSplitter(orientation, self._ground)
+        splitter.setObjectName(name)
+        splitter.setHandleWidth(_GAP)
+        splitter.setChildrenCollapsible(False)
+        return splitter
+
+    def _connect(self) -> None:
+        toolbar, maps = self._toolbar, self._maps
+        toolbar.dataset_requested.connect(self.dataset_requested)
+        toolbar.model_requested.connect(self.model_requested)
+        toolbar.train_requested.connect(self.train_requested)
+        toolbar.pause_requested.connect(self.pause_requested)
+        toolbar.stop_requested.connect(self.stop_requested)
+        toolbar.settings_requested.connect(self.settings_requested)
+        toolbar.underlay_requested.connect(self._choose_underlay)
+        toolbar.language_requested.connect(self._choose_language)
+        toolbar.theme_requested.connect(self._appearance.toggle)
+        toolbar.settings_toggled.connect(self._show_settings_panel)
+        maps.decode_requested.connect(self.decode_requested)
+        maps.leave_requested.connect(self.leave_requested)
+        maps.view_requested.connect(self.view_requested)
+        maps.model_requested.connect(self.model_requested)
+        maps.save_requested.connect(self.save_requested)
+        maps.dataset_requested.connect(self.dataset_requested)
+        self._inspector.dataset_requested.connect(self.dataset_requested)
+        self._settings_panel.settings_requested.connect(self.settings_requested)
+        self._settings_panel.close_requested.connect(self._close_settings_panel)
+        self._notices.notice_requested.connect(self.notice_requested)
+        self._appearance.theme_changed.connect(self._use_theme)
+
+    def _add_shortcuts(self) -> None:
+        keys = QKeySequence.StandardKey
+        for key, slot in (
+            (QKeySequence(keys.Open), self._open_model),
+            (QKeySequence(keys.Save), self._save_model),
+            (QKeySequence("Ctrl+T"), self._toolbar.request_training),
+            (QKeySequence("Ctrl+Q"), self.close),
+        ):
+            QShortcut(key, self).activated.connect(slot)
+
+    def show_state(self, state: ExplorerState) -> None:
+        """Show this state; only what differs from the one before is touched."""
+        before, self._state = self._state, state
+        if (
+            before is None
+            or before.dataset != state.dataset
+            or before.recent_datasets != state.recent_datasets
+        ):
+            self._toolbar.show_dataset(state.dataset, state.recent_datasets)
+        if before is None or before.training != state.training:
+            self._toolbar.show_training(state.training)
+        if before is None or before.settings != state.settings or before.devices != state.devices:
+            self._toolbar.show_settings(state.settings, state.devices)
+            self._settings_panel.show_settings(state.settings, state.devices)
+        if before is None or before.underlay != state.underlay:
+            self._toolbar.show_underlay(state.underlay)
+        if before is None or before.is_torch_ready != state.is_torch_ready:
+            self._toolbar.show_readiness(state.is_torch_ready)
+        if before is None or before.notices != state.notices:
+            self._notices.show_notices(state.notices)
+        if before is None or before.maps != state.maps or before.dataset is not state.dataset:
+            self._toolbar.show_maps(state.maps)
+            self._maps.show_maps(state.maps)
+            self._inspector.show_maps(state.maps, state.dataset)
+            self._status.show_decode_ms(_newest_decode_ms(before, state))
+        if before is None or before.maps != state.maps or before.training != state.training:
+            self._curves.show_history(state.maps, state.training)
+
+    def is_drawn(self) -> bool:
+        """Return whether all maps have been painted and all pins' decodes are shown."""
+        return self._is_built and self._maps.is_drawn
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Make the maps once the window has been seen."""
+        super().paintEvent(event)
+        if not self._is_building:
+            self._is_building = True
+            QTimer.singleShot(0, self._build)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Pause and go on with Space, where no map took it for panning."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._toolbar.request_pause()
+        else:
+            super().keyReleaseEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome models, folders and files of arrays."""
+        if _dropped_path(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped: a model in the map under the pointer, images for the whole window."""
+        path = _dropped_path(event)
+        if path is None:
+            return
+        event.acceptProposedAction()
+        if is_model_file(path):
+            place = self.mapToGlobal(event.position().toPoint())
+            card = self._maps.card_at(place) or self._maps.focused_card()
+            map_id = self._maps.cards.index(card) if card is not None else 0
+            self.model_requested.emit(ModelWish(map_id, path=path))
+        else:
+            self.dataset_requested.emit(DatasetWish(path))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember how the window stood, and say that it is closed."""
+        self._memory.save_geometry(self)
+        for splitter in (self._upper, self._whole, self._maps.splitter):
+            self._memory.save_splitter(splitter)
+        self._maps.close_planes()
+        event.accept()
+        self.closed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("VAE Explorer"))
+
+    @Slot()
+    def _build(self) -> None:
+        self._maps.build()
+        self._is_built = True
+        for splitter, count in (
+            (self._upper, 2),
+            (self._whole, 2),
+            (self._maps.splitter, len(self._maps.cards)),
+        ):
+            self._memory.restore_splitter(splitter, count)
+        first = self._maps.focused_card()
+        if first is not None and first.plane is not None and self._column.currentWidget() is self._inspector:
+            first.plane.setFocus(Qt.FocusReason.OtherFocusReason)
+        remembered = self._memory.underlay
+        if remembered is not None and self._state is not None and remembered != self._state.underlay:
+            self.underlay_requested.emit(UnderlayWish(remembered))
+        # Once more through the event loop: the maps are painted before the curves are made.
+        QTimer.singleShot(0, self._build_curves)
+
+    @Slot()
+    def _build_curves(self) -> None:
+        self._curves.build_plot()
+        self.built.emit()
+
+    @Slot(object)
+    def _use_theme(self, theme: Theme) -> None:
+        self.setPalette(palette(theme))
+        self.setStyleSheet(style_sheet(theme, QApplication.font().pointSizeF()))
+        for part in (
+            *(self._toolbar, self._maps, self._inspector),
+            *(self._settings_panel, self._curves, self._notices),
+        ):
+            part.set_theme(theme)
+
+    @Slot(bool)
+    def _show_settings_panel(self, is_open: bool) -> None:
+        self._column.setCurrentWidget(self._settings_panel if is_open else self._inspector)
+        if is_open:
+            self._settings_panel.focus_first()
+
+    @Slot()
+    def _close_settings_panel(self) -> None:
+        self._toolbar.set_panel_open(False)
+
+    @Slot(object)
+    def _choose_underlay(self, wish: UnderlayWish) -> None:
+        self._memory.save_underlay(wish.kind)
+        self.underlay_requested.emit(wish)
+
+    @Slot(str)
+    def _choose_language(self, language: str) -> None:
+        self._memory.save_language(language)
+        self.language_requested.emit(language)
+
+    @Slot()
+    def _open_model(self) -> None:
+        card = self._maps.focused_card()
+        if card is not None:
+            card.header.model_button.ask_for_file()
+
+    @Slot()
+    def _save_model(self) -> None:
+        card = self._maps.focused_card()
+        if card is not None:
+            card.header.menu_button.ask_where_to_save()
+
+
+def _newest_decode_ms(before: ExplorerState | None, state: ExplorerState) -> float | None:
+    """Return how long the decode took that has just arrived, else the first that is shown."""
+    known = {id(map_state.shown) for map_state in before.maps} if before is not None else set()
+    points = [map_state.shown for map_state in state.maps if map_state.shown is not None]
+    newest = next((point for point in points if id(point) not in known), points[0] if points else None)
+    return newest.decode_ms if newest is not None else None
+
+
+def _dropped_path(event: QDropEvent) -> str | None:
+    """Return the first dropped file that can be opened."""
+    for url in event.mimeData().urls():
+        path = url.toLocalFile()
+        if path and (is_model_file(path) or is_dataset_path(path)):
+            return path
+    return None

@@ -1,0 +1,160 @@
+"""The maps side by side, and the legend they share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+
+from vae_explorer.state.map_state import MapState
+from vae_explorer.ui.map_card import MapCard
+from vae_explorer.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from vae_explorer.ui.map.legend import Legend
+    from vae_explorer.ui.map.style import LabelStyle
+
+_GAP = 9
+
+
+class MapArea(QWidget):
+    """One card per map, one to four, with one legend for all.
+
+    Parameters
+    ----------
+    theme : Theme
+        The colours.
+    """
+
+    decode_requested = Signal(object)
+    leave_requested = Signal(object)
+    view_requested = Signal(object)
+    model_requested = Signal(object)
+    save_requested = Signal(object)
+    dataset_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("map_area")
+        self._theme = theme
+        self._cards: list[MapCard] = []
+        self._legend: Legend | None = None
+        self._names: tuple[str, ...] | None = None
+        self._style: LabelStyle | None = None
+        self._is_built = False
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setObjectName("map_splitter")
+        self.splitter.setHandleWidth(_GAP)
+        self.splitter.setChildrenCollapsible(False)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self._layout.addWidget(self.splitter, 1)
+
+    @property
+    def cards(self) -> tuple[MapCard, ...]:
+        """The cards from left to right."""
+        return tuple(self._cards)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether every map has been painted with its pin's decode at hand."""
+        return self._is_built and bool(self._cards) and all(card.is_drawn for card in self._cards)
+
+    def build(self) -> None:
+        """Make the planes and the legend, after the window's first picture."""
+        from vae_explorer.ui.map.legend import Legend
+
+        self._is_built = True
+        for card in self._cards:
+            card.build_plane()
+        self._legend = Legend(self)
+        self._legend.setObjectName("legend")
+        self._legend.label_style_changed.connect(self._use_style)
+        self._layout.addWidget(self._legend)
+        self.set_theme(self._theme)
+        self._show_names(self._names or ())
+
+    def close_planes(self) -> None:
+        """End what the maps do in the background."""
+        for card in self._cards:
+            card.close_plane()
+
+    def show_maps(self, maps: tuple[MapState, ...]) -> None:
+        """Show these maps."""
+        if len(maps) != len(self._cards):
+            self._set_card_count(len(maps))
+        names = _label_names(maps)
+        if names != self._names:
+            self._names = names
+            self._show_names(names)
+        for card, state in zip(self._cards, maps, strict=True):
+            card.show_map(state)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self._theme = theme
+        for card in self._cards:
+            card.set_theme(theme)
+        if self._legend is not None:
+            from vae_explorer.ui.map_theme import map_theme
+
+            self._legend.set_theme(map_theme(theme))
+
+    def card_at(self, place: QPoint) -> MapCard | None:
+        """Return the card that lies under a place, in global coordinates."""
+        return next((card for card in self._cards if card.rect().contains(card.mapFromGlobal(place))), None)
+
+    def focused_card(self) -> MapCard | None:
+        """Return the card that has the keyboard, or the first one."""
+        widget = QApplication.focusWidget()
+        holding = (card for card in self._cards if widget is not None and card.isAncestorOf(widget))
+        return next(holding, self._cards[0] if self._cards else None)
+
+    def _set_card_count(self, count: int) -> None:
+        while len(self._cards) > count:
+            card = self._cards.pop()
+            card.close_plane()
+            card.setParent(None)
+            card.deleteLater()
+        while len(self._cards) < count:
+            self._add_card()
+        self.splitter.setSizes([1000] * count)
+
+    def _add_card(self) -> None:
+        card = MapCard(len(self._cards), self._theme, self)
+        card.decode_requested.connect(self.decode_requested)
+        card.leave_requested.connect(self.leave_requested)
+        card.view_requested.connect(self.view_requested)
+        card.model_requested.connect(self.model_requested)
+        card.save_requested.connect(self.save_requested)
+        card.dataset_requested.connect(self.dataset_requested)
+        self.splitter.addWidget(card)
+        self._cards.append(card)
+        if self._is_built:
+            card.build_plane()
+            if self._style is not None:
+                card.set_label_style(self._style)
+
+    def _show_names(self, names: tuple[str, ...]) -> None:
+        if self._legend is None:
+            return
+        from vae_explorer.ui.map.style import LabelStyle
+
+        style = LabelStyle.for_classes(range(len(names)), names)
+        self._legend.set_label_style(style)
+        self._legend.setVisible(bool(names))
+        self._use_style(style)
+
+    @Slot(object)
+    def _use_style(self, style: LabelStyle) -> None:
+        self._style = style
+        for card in self._cards:
+            card.set_label_style(style)
+
+
+def _label_names(maps: tuple[MapState, ...]) -> tuple[str, ...]:
+    """Return the names of the classes: those of the map that has most."""
+    names = [state.dataset.label_names for state in maps if state.dataset is not None]
+    return max(names, key=len, default=())

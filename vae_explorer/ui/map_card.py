@@ -1,0 +1,286 @@
+"""One latent map in its frame: header above, the plane below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from vae_explorer.state.map_state import Codes, MapState, MapStatus, UnderlayTile
+from vae_explorer.state.wish import DatasetWish, DecodeWish, LeaveWish, ModelWish, ViewWish
+from vae_explorer.ui.file_dialog import is_model_file
+from vae_explorer.ui.map.message import MapFile, MapLeft, MapPoint, MapView
+from vae_explorer.ui.map_header import MapHeader
+from vae_explorer.ui.model_text import kind_title
+from vae_explorer.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from vae_explorer.ui.map.latent_map import LatentMap
+    from vae_explorer.ui.map.style import LabelStyle
+    from vae_explorer.ui.map.underlay import UnderlayTile as MapTile
+
+PRIOR_RADII = (1.0, 2.0, 3.0)
+_EMPTY_PLANE = np.empty((0, 2), dtype=np.float32)
+
+
+class MapCard(QFrame):
+    """Shows one map's state, and turns what the pointer does there into wishes.
+
+    The plane itself is made by :meth:`build_plane`, after the window's first picture.
+
+    Parameters
+    ----------
+    map_id : int
+        Which map.
+    theme : Theme
+        The colours.
+    """
+
+    decode_requested = Signal(object)
+    leave_requested = Signal(object)
+    view_requested = Signal(object)
+    model_requested = Signal(object)
+    save_requested = Signal(object)
+    dataset_requested = Signal(object)
+
+    def __init__(self, map_id: int, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"map_card_{map_id}")
+        self.setProperty("role", "card")
+        self._map_id = map_id
+        self._theme = theme
+        self._state: MapState | None = None
+        self._shown: MapState | None = None
+        self._plane: LatentMap | None = None
+        self._tiles: dict[int, tuple[UnderlayTile, MapTile]] = {}
+        self._is_painted = False
+        self._header = MapHeader(map_id, theme, self)
+        self._header.model_requested.connect(self.model_requested)
+        self._header.save_requested.connect(self.save_requested)
+        self._header.reset_requested.connect(self._reset_view)
+        self._waiting = QLabel(self)
+        self._waiting.setObjectName(f"map_waiting_{map_id}")
+        self._waiting.setProperty("role", "muted")
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(9, 8, 9, 9)
+        self._layout.setSpacing(4)
+        self._layout.addWidget(self._header)
+        self._layout.addWidget(self._waiting, 1)
+        self.setMinimumWidth(200)
+        self._retranslate()
+
+    @property
+    def header(self) -> MapHeader:
+        """What stands over the plane."""
+        return self._header
+
+    @property
+    def plane(self) -> LatentMap | None:
+        """The map itself, once it is built."""
+        return self._plane
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the newest codes have been painted, and the pin's decode is there to be shown."""
+        if self._shown is None or self._shown.codes is None:
+            return False
+        return self._is_painted and self._shown.pin_decoded is not None
+
+    def build_plane(self) -> None:
+        """Make the map itself and show there what is known so far."""
+        from vae_explorer.ui.map.latent_map import LatentMap
+
+        plane = LatentMap(self._map_id, self)
+        self._plane = plane
+        plane.press_requested.connect(self._press)
+        plane.hover_requested.connect(self._hover)
+        plane.hover_left.connect(self._leave)
+        plane.view_changed.connect(self._tell_view)
+        plane.file_dropped.connect(self._take_file)
+        for widget in (plane, *plane.findChildren(QWidget)):
+            widget.installEventFilter(self)
+        self._layout.replaceWidget(self._waiting, plane)
+        self._waiting.hide()
+        self._write_plane_texts()
+        self.set_theme(self._theme)
+        if self._state is not None:
+            self._show_plane(self._state)
+
+    def close_plane(self) -> None:
+        """End what the map does in the background."""
+        if self._plane is not None:
+            self._plane.close()
+
+    def show_map(self, state: MapState) -> None:
+        """Show this state; what has not changed is left alone."""
+        before, self._state = self._state, state
+        if before is None or _header_parts(before) != _header_parts(state):
+            self._header.show_map(state)
+        if self._plane is not None:
+            self._show_plane(state)
+
+    def set_label_style(self, style: LabelStyle) -> None:
+        """Colour and mark the classes like this."""
+        if self._plane is not None:
+            self._plane.set_label_style(style)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self._theme = theme
+        self._header.set_theme(theme)
+        if self._plane is not None:
+            from vae_explorer.ui.map_theme import map_theme
+
+            self._plane.set_theme(map_theme(theme))
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Notice when the plane has been painted."""
+        if event.type() == QEvent.Type.Paint:
+            self._is_painted = True
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self._waiting.setText(self.tr("Preparing the map …"))
+        self._write_plane_texts()
+
+    def _write_plane_texts(self) -> None:
+        if self._plane is None:
+            return
+        self._plane.setObjectName(f"latent_map_{self._map_id}")
+        title = kind_title(self._state.kind) if self._state is not None else ""
+        self._plane.setAccessibleName(self.tr("Latent map: {title}").format(title=title))
+        if self._state is not None:
+            self._plane.set_empty_text(self._empty_text(self._state))
+
+    def _empty_text(self, state: MapState) -> str:
+        if state.status is MapStatus.LOADING:
+            return self.tr("Opening the model …")
+        text = self.tr("No {model} for these images yet.\nPress Train to make one, or open a model file.")
+        return text.format(model=kind_title(state.kind))
+
+    def _show_plane(self, state: MapState) -> None:
+        plane, before = self._plane, self._shown
+        assert plane is not None
+        self._shown = state
+        if before is None or (before.status, before.kind) != (state.status, state.kind):
+            self._write_plane_texts()
+            plane.set_prior_circles(state.kind in ("map", "vae"), PRIOR_RADII)
+        if before is None or before.codes is not state.codes:
+            self._show_codes(state, before)
+        if before is None or before.underlay is not state.underlay:
+            self._show_underlay(state.underlay)
+        if before is None or before.pin != state.pin:
+            self._show_pin(state.pin)
+        if before is None or before.linked_index != state.linked_index:
+            plane.set_highlight(state.linked_index)
+
+    def _show_codes(self, state: MapState, before: MapState | None) -> None:
+        assert self._plane is not None
+        self._is_painted = False
+        if state.codes is None:
+            self._plane.set_points(_EMPTY_PLANE, None)
+            return
+        places = plane_codes(state.codes)
+        if before is not None and _is_same_cloud(before, state):
+            self._plane.move_points(places)
+        else:
+            self._plane.set_points(places, known_labels(state.codes))
+
+    def _show_underlay(self, underlay: tuple[UnderlayTile, ...]) -> None:
+        from vae_explorer.ui.map.underlay import Underlay
+
+        assert self._plane is not None
+        # A tile that stays is handed on as the same object, so that its picture need not be made again.
+        self._tiles = {id(tile): self._tiles.get(id(tile)) or (tile, _map_tile(tile)) for tile in underlay}
+        tiles = tuple(tile for _, tile in self._tiles.values())
+        self._plane.set_underlay(Underlay(tiles) if tiles else None)
+
+    def _show_pin(self, pin: tuple[float, ...] | None) -> None:
+        assert self._plane is not None
+        if pin is None:
+            self._plane.clear_pin()
+        else:
+            self._plane.set_pin(pin[0], pin[1] if len(pin) > 1 else 0.0)
+
+    @Slot()
+    def _reset_view(self) -> None:
+        if self._plane is not None:
+            self._plane.reset_view()
+
+    @Slot(object)
+    def _press(self, point: MapPoint) -> None:
+        self.decode_requested.emit(DecodeWish(self._map_id, point.x, point.y, point.index, is_pinned=True))
+
+    @Slot(object)
+    def _hover(self, point: MapPoint) -> None:
+        self.decode_requested.emit(DecodeWish(self._map_id, point.x, point.y, point.index, is_pinned=False))
+
+    @Slot(object)
+    def _leave(self, _left: MapLeft) -> None:
+        self.leave_requested.emit(LeaveWish(self._map_id))
+
+    @Slot(object)
+    def _tell_view(self, view: MapView) -> None:
+        self.view_requested.emit(
+            ViewWish(
+                self._map_id, view.x_min, view.x_max, view.y_min, view.y_max, view.width_px, view.height_px
+            )
+        )
+
+    @Slot(object)
+    def _take_file(self, file: MapFile) -> None:
+        path = str(file.path)
+        if is_model_file(path):
+            self.model_requested.emit(ModelWish(self._map_id, path=path))
+        else:
+            self.dataset_requested.emit(DatasetWish(path))
+
+
+def plane_codes(codes: Codes) -> np.ndarray:
+    """Return where the codes lie in the plane: their first two coordinates, (n, 2) float32."""
+    if codes.mu.shape[1] >= 2:
+        return codes.mu[:, :2]
+    return np.column_stack([codes.mu[:, 0], np.zeros(len(codes.mu), dtype=np.float32)])
+
+
+def known_labels(codes: Codes) -> np.ndarray | None:
+    """Return the labels, (n,) int64, or None where no image has one."""
+    return codes.labels if codes.labels.size and int(codes.labels.max()) >= 0 else None
+
+
+def _header_parts(state: MapState) -> tuple[object, ...]:
+    return (
+        state.kind,
+        state.title,
+        state.epoch,
+        state.status,
+        state.model,
+        state.dataset,
+        len(state.history),
+        id(state.history),
+        state.codes is None,
+    )
+
+
+def _is_same_cloud(before: MapState, state: MapState) -> bool:
+    """Return whether the codes are those of the same images, moved by training."""
+    if before.codes is None or state.codes is None or before.run_id != state.run_id:
+        return False
+    old, new = before.codes, state.codes
+    return old.labels is new.labels or np.array_equal(old.labels, new.labels)
+
+
+def _map_tile(tile: UnderlayTile) -> MapTile:
+    from vae_explorer.ui.map.underlay import UnderlayTile as MapTile
+    from vae_explorer.ui.map.view import PlaneRect
+
+    return MapTile(tile.image, PlaneRect(tile.x_min, tile.x_max, tile.y_min, tile.y_max))

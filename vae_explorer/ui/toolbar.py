@@ -1,0 +1,273 @@
+"""The row at the top: which data, which models, training, and how the window looks."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import msgspec
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
+
+from vae_explorer.autoencoders.specification import ModelKind
+from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
+from vae_explorer.state.map_state import MapState, UnderlayKind
+from vae_explorer.state.training_state import TrainingSettings, TrainingState, TrainingStatus
+from vae_explorer.state.wish import ModelWish, PauseWish, SettingsWish, StopWish, TrainWish, UnderlayWish
+from vae_explorer.ui.choice_button import ChoiceButton
+from vae_explorer.ui.dataset_button import DatasetButton
+from vae_explorer.ui.icon import ICON_SIZE, themed_icon
+from vae_explorer.ui.model_text import KINDS, SHORT_NAMES, device_title
+from vae_explorer.ui.progress_line import ProgressLine
+from vae_explorer.ui.theme import Theme
+
+MAX_EPOCHS = 100_000
+_EPOCHS_PADDING = 36
+
+
+class Toolbar(QWidget):
+    """Everything that concerns the whole window."""
+
+    dataset_requested = Signal(object)
+    model_requested = Signal(object)
+    train_requested = Signal(object)
+    pause_requested = Signal(object)
+    stop_requested = Signal(object)
+    settings_requested = Signal(object)
+    underlay_requested = Signal(object)
+    language_requested = Signal(str)
+    theme_requested = Signal()
+    settings_toggled = Signal(bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("toolbar")
+        self._theme = theme
+        self._kinds: tuple[ModelKind, ...] = ()
+        self._underlay = UnderlayKind.ATLAS
+        self._devices: tuple[str, ...] = ("auto",)
+        self._settings = TrainingSettings()
+        self._training = TrainingState()
+        self._is_torch_ready = False
+        self._is_opening = False
+        self._make_controls()
+        self._lay_out()
+        self._connect()
+        self._retranslate()
+        self.set_theme(theme)
+
+    def _make_controls(self) -> None:
+        self._dataset = DatasetButton(self._theme, self)
+        self._compare = ChoiceButton("compare_button", self)
+        self._train = self._button("train_button", "primary")
+        self._pause = self._button("pause_button", "")
+        self._stop = self._button("stop_button", "")
+        self._progress = ProgressLine(self)
+        self._underlay_choice = ChoiceButton("underlay_button", self)
+        self._device = ChoiceButton("device_button", self)
+        self._epochs = QSpinBox(self)
+        self._epochs.setObjectName("epochs_field")
+        self._epochs.setRange(1, MAX_EPOCHS)
+        self._epochs.setKeyboardTracking(False)
+        self._epochs.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._panel = self._button("settings_button", "icon")
+        self._panel.setCheckable(True)
+        self._language = self._button("language_button", "icon")
+        self._appearance = self._button("theme_button", "icon")
+
+    def _button(self, name: str, role: str) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName(name)
+        button.setProperty("role", role)
+        button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        # A click leaves the keyboard with the map that has it.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        left = (self._dataset, self._compare, self._train, self._pause, self._stop)
+        right = (self._underlay_choice, self._device, self._epochs, self._panel, self._language)
+        widgets: tuple[QWidget, ...] = (*left, self._progress, *right, self._appearance)
+        for widget in widgets:
+            layout.addWidget(widget, 1 if widget is self._progress else 0)
+
+    def _connect(self) -> None:
+        self._dataset.dataset_requested.connect(self.dataset_requested)
+        self._compare.chosen.connect(self._compare_kinds)
+        self._train.clicked.connect(self.request_training)
+        self._pause.clicked.connect(self.request_pause)
+        self._stop.clicked.connect(self._request_stop)
+        self._underlay_choice.chosen.connect(self._choose_underlay)
+        self._device.chosen.connect(self._choose_device)
+        self._epochs.valueChanged.connect(self._choose_epochs)
+        self._panel.toggled.connect(self.settings_toggled)
+        self._language.clicked.connect(self._request_language)
+        self._appearance.clicked.connect(self.theme_requested)
+
+    def show_dataset(self, state: DatasetState, recent: tuple[str, ...]) -> None:
+        """Show which images are worked with."""
+        self._dataset.show_dataset(state, recent)
+        self._progress.show_dataset(state)
+        self._is_opening = state.status in (DatasetStatus.OPENING, DatasetStatus.FETCHING)
+        self._enable()
+
+    def show_maps(self, maps: tuple[MapState, ...]) -> None:
+        """Show which kinds of model are compared."""
+        kinds = tuple(state.kind for state in maps)
+        if kinds != self._kinds:
+            self._kinds = kinds
+            self._write_kinds()
+
+    def show_training(self, state: TrainingState) -> None:
+        """Show where the run stands, and offer what can be done to it."""
+        self._training = state
+        self._progress.show_training(state)
+        self._write_pause()
+        self._enable()
+
+    def show_settings(self, settings: TrainingSettings, devices: tuple[str, ...]) -> None:
+        """Show where and how long the next run will be."""
+        self._settings, self._devices = settings, devices
+        self._epochs.blockSignals(True)
+        self._epochs.setValue(settings.epochs)
+        self._epochs.blockSignals(False)
+        self._write_device()
+
+    def show_underlay(self, kind: UnderlayKind) -> None:
+        """Show what lies under the points."""
+        self._underlay = kind
+        self._write_underlay()
+
+    def show_readiness(self, is_torch_ready: bool) -> None:
+        """Offer training only once it can start."""
+        self._is_torch_ready = is_torch_ready
+        self._progress.show_readiness(is_torch_ready)
+        self._enable()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in these colours."""
+        self._theme = theme
+        self._dataset.set_theme(theme)
+        self._panel.setIcon(themed_icon("settings", theme))
+        self._appearance.setIcon(themed_icon("sun" if theme.is_dark else "moon", theme))
+
+    def set_panel_open(self, is_open: bool) -> None:
+        """Show whether the settings are open."""
+        self._panel.setChecked(is_open)
+
+    @Slot()
+    def request_training(self) -> None:
+        """Ask for a run, if one can start now."""
+        if self._train.isEnabled():
+            self.train_requested.emit(TrainWish())
+
+    @Slot()
+    def request_pause(self) -> None:
+        """Ask the run to wait, or to go on if it waits."""
+        if self._pause.isEnabled():
+            self.pause_requested.emit(PauseWish(is_paused=self._training.status is TrainingStatus.RUNNING))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _enable(self) -> None:
+        status = self._training.status
+        is_idle = status is TrainingStatus.IDLE
+        self._train.setEnabled(is_idle and self._is_torch_ready and not self._is_opening)
+        self._pause.setEnabled(status in (TrainingStatus.RUNNING, TrainingStatus.PAUSED))
+        self._stop.setEnabled(not is_idle and status is not TrainingStatus.STOPPING)
+        self._dataset.setEnabled(is_idle)
+        self._device.setEnabled(is_idle)
+        self._epochs.setEnabled(is_idle)
+
+    def _retranslate(self) -> None:
+        self._train.setText(self.tr("Train"))
+        self._train.setToolTip(self.tr("Train the models of all maps on the chosen images (Ctrl+T)"))
+        self._stop.setText(self.tr("Stop"))
+        self._stop.setToolTip(self.tr("End the run and keep what it has learned"))
+        self._compare.setAccessibleName(self.tr("Models to compare"))
+        self._compare.setToolTip(self.tr("Which kinds of model stand side by side"))
+        self._underlay_choice.setAccessibleName(self.tr("Underlay"))
+        self._underlay_choice.setToolTip(self.tr("What lies under the points of every map"))
+        self._device.setAccessibleName(self.tr("Device"))
+        self._device.setToolTip(self.tr("Where training runs; auto takes the fastest there is"))
+        self._epochs.setPrefix(self.tr("Epochs") + " ")
+        widest = self._epochs.fontMetrics().horizontalAdvance(f"{self._epochs.prefix()}0000")
+        self._epochs.setFixedWidth(widest + _EPOCHS_PADDING)
+        self._epochs.setAccessibleName(self.tr("Epochs"))
+        self._epochs.setToolTip(self.tr("How often training goes through all images"))
+        self._panel.setAccessibleName(self.tr("Training settings"))
+        self._panel.setToolTip(self.tr("Every setting of the next run"))
+        self._language.setText(self.tr("文", "shown on the button that switches to the other language"))
+        self._language.setAccessibleName(
+            self.tr("切换到中文", "switch to the other language, said in that language")
+        )
+        self._language.setToolTip(
+            self.tr("切换到中文", "switch to the other language, said in that language")
+        )
+        self._appearance.setAccessibleName(self.tr("Light or dark"))
+        self._appearance.setToolTip(self.tr("Switch between light and dark"))
+        self._write_kinds()
+        self._write_pause()
+        self._write_device()
+        self._write_underlay()
+
+    def _write_kinds(self) -> None:
+        pairs = list(combinations(KINDS, 2))
+        self._compare.set_choices([(pair, _names(pair)) for pair in pairs], self._kinds)
+        self._compare.setText(self.tr("Compare: {models}").format(models=_names(self._kinds)))
+
+    def _write_pause(self) -> None:
+        is_paused = self._training.status is TrainingStatus.PAUSED
+        self._pause.setText(self.tr("Resume") if is_paused else self.tr("Pause"))
+        self._pause.setToolTip(self.tr("Go on (Space)") if is_paused else self.tr("Let the run wait (Space)"))
+
+    def _write_device(self) -> None:
+        self._device.set_choices(
+            [(name, device_title(name)) for name in self._devices], self._settings.device
+        )
+        title = device_title(self._settings.device)
+        self._device.setText(self.tr("Device: {device}").format(device=title))
+
+    def _write_underlay(self) -> None:
+        names = {
+            UnderlayKind.NONE: self.tr("none"),
+            UnderlayKind.DENSITY: self.tr("density"),
+            UnderlayKind.ATLAS: self.tr("decoded atlas"),
+        }
+        self._underlay_choice.set_choices(list(names.items()), self._underlay)
+        self._underlay_choice.setText(self.tr("Underlay: {underlay}").format(underlay=names[self._underlay]))
+
+    @Slot(object)
+    def _compare_kinds(self, kinds: tuple[ModelKind, ...]) -> None:
+        for map_id, kind in enumerate(kinds):
+            self.model_requested.emit(ModelWish(map_id, kind=kind))
+
+    @Slot()
+    def _request_stop(self) -> None:
+        self.stop_requested.emit(StopWish())
+
+    @Slot(object)
+    def _choose_underlay(self, kind: UnderlayKind) -> None:
+        self.underlay_requested.emit(UnderlayWish(kind))
+
+    @Slot(object)
+    def _choose_device(self, device: str) -> None:
+        self.settings_requested.emit(SettingsWish(msgspec.structs.replace(self._settings, device=device)))
+
+    @Slot(int)
+    def _choose_epochs(self, epochs: int) -> None:
+        self.settings_requested.emit(SettingsWish(msgspec.structs.replace(self._settings, epochs=epochs)))
+
+    @Slot()
+    def _request_language(self) -> None:
+        self.language_requested.emit(self.tr("zh_CN", "code of the other language: en in the translation"))
+
+
+def _names(kinds: tuple[ModelKind, ...]) -> str:
+    return " | ".join(SHORT_NAMES[kind] for kind in kinds)

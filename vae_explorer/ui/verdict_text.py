@@ -1,0 +1,43 @@
+"""What a place is worth, in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from vae_explorer.state.map_state import Place, Verdict
+
+
+def place_title(place: Place) -> str:
+    """Return the verdict in a few words, behind a mark whose form says the same as its colour."""
+    translate = QCoreApplication.translate
+    titles = {
+        Place.IN_DATA: translate("Verdict", "● in the data"),
+        Place.AT_EDGE: translate("Verdict", "◐ at the edge"),
+        Place.IN_GAP: translate("Verdict", "○ in a gap"),
+    }
+    return titles[place]
+
+
+def verdict_sentence(verdict: Verdict) -> str:
+    """Return the figures behind the verdict, in a sentence or two."""
+    translate = QCoreApplication.translate
+    sentences = {
+        Place.IN_DATA: translate(
+            "Verdict", "Nearest code {sigma} σ away. Denser here than around {percent} % of the codes."
+        ),
+        Place.AT_EDGE: translate(
+            "Verdict", "Nearest code {sigma} σ away. Only {percent} % of the codes lie in thinner places."
+        ),
+        Place.IN_GAP: translate(
+            "Verdict",
+            "No encoded image within {sigma} σ. The decoder was never trained here, "
+            "so this picture is a guess.",
+        ),
+    }
+    return sentences[verdict.place].format(
+        sigma=_sigma_text(verdict.nearest_sigma), percent=f"{verdict.density_percentile:.0f}"
+    )
+
+
+def _sigma_text(sigma: float) -> str:
+    return f"{sigma:.1f}" if sigma >= 0.095 else f"{sigma:.2f}"

@@ -1,0 +1,78 @@
+"""What the window remembers from one start to the next: its place and size, its language, its underlay."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow, QSplitter
+
+from vae_explorer.state.map_state import UnderlayKind
+
+LANGUAGE_KEY = "window/language"
+_GEOMETRY_KEY = "window/geometry"
+_UNDERLAY_KEY = "window/underlay"
+_FIRST_SIZE = (1400, 862)
+
+
+def remembered_language(settings: QSettings) -> str | None:
+    """Return the language a person chose, such as ``"zh_CN"``, or None to follow the system."""
+    chosen = settings.value(LANGUAGE_KEY)
+    return chosen if isinstance(chosen, str) and chosen else None
+
+
+class WindowMemory:
+    """Reads and writes the window's own settings.
+
+    Parameters
+    ----------
+    settings : QSettings
+        Where they are kept.
+    """
+
+    def __init__(self, settings: QSettings) -> None:
+        self._settings = settings
+
+    def restore_geometry(self, window: QMainWindow) -> None:
+        """Give the window its last place and size, or a size that suits the screen."""
+        geometry = self._settings.value(_GEOMETRY_KEY)
+        if isinstance(geometry, QByteArray) and window.restoreGeometry(geometry):
+            return
+        room = window.screen().availableSize()
+        window.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
+
+    def save_geometry(self, window: QMainWindow) -> None:
+        """Remember the window's place and size."""
+        self._settings.setValue(_GEOMETRY_KEY, window.saveGeometry())
+
+    def restore_splitter(self, splitter: QSplitter, count: int) -> bool:
+        """Give a splitter of `count` parts its last sizes; return whether there were any."""
+        sizes = self._settings.value(_splitter_key(splitter))
+        try:
+            kept = [int(size) for size in str(sizes or "").split(",") if size]
+        except ValueError:
+            kept = []
+        if len(kept) != count or min(kept) <= 0:
+            return False
+        splitter.setSizes(kept)
+        return True
+
+    def save_splitter(self, splitter: QSplitter) -> None:
+        """Remember a splitter's sizes."""
+        self._settings.setValue(_splitter_key(splitter), ",".join(map(str, splitter.sizes())))
+
+    @property
+    def underlay(self) -> UnderlayKind | None:
+        """The underlay last chosen."""
+        chosen = str(self._settings.value(_UNDERLAY_KEY, ""))
+        return next((kind for kind in UnderlayKind if kind.value == chosen), None)
+
+    def save_underlay(self, kind: UnderlayKind) -> None:
+        """Remember the underlay chosen."""
+        self._settings.setValue(_UNDERLAY_KEY, kind.value)
+
+    def save_language(self, language: str) -> None:
+        """Remember the language chosen."""
+        self._settings.setValue(LANGUAGE_KEY, language)
+
+
+def _splitter_key(splitter: QSplitter) -> str:
+    return f"window/{splitter.objectName()}"
