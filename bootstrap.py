@@ -77,6 +77,8 @@ def start(argv: Sequence[str]) -> int:
     stamp = ensure_installed("test" if mode == "test" else "")
     if has_window and sys.platform.startswith("linux"):
         require_qt_libraries(stamp, qt_platforms(os.environ))
+        if qt_platforms(os.environ) == ["xcb"] and not x_server_answers():
+            leave_dead_display(arguments, os.environ)
     if mode == "test":
         os.chdir(ROOT)
         return launch([str(PYTHON), "-m", "pytest", *arguments])
@@ -106,6 +108,10 @@ def launch(command: Sequence[str]) -> int:
 
 # --- Which display ------------------------------------------------------------------------------------------
 
+WITHOUT_DISPLAY = (
+    "for a picture of the window run `python3 bootstrap.py run --screenshot FILE.png`, "
+    "or set QT_QPA_PLATFORM=offscreen"
+)
 VALUE_OPTIONS = ("--dataset", "--model", "--device", "--language", "--screenshot")
 
 
@@ -127,13 +133,37 @@ def choose_platform(arguments: Sequence[str], environment: MutableMapping[str, s
     has_display = any(environment.get(name) for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))
     if has_display or system in ("darwin", "win32", "cygwin"):
         return
-    if any(argument.split("=")[0] == "--screenshot" for argument in arguments):
+    if wants_screenshot(arguments):
         environment["QT_QPA_PLATFORM"] = "offscreen"
         return
     raise SetupError(
-        "there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set); for a picture of the window "
-        "run `python3 bootstrap.py run --screenshot FILE.png`, or set QT_QPA_PLATFORM=offscreen"
+        f"there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set); {WITHOUT_DISPLAY}"
     )
+
+
+def leave_dead_display(arguments: Sequence[str], environment: MutableMapping[str, str]) -> None:
+    """Take a screenshot without the X server that does not answer, and refuse a live window."""
+    if wants_screenshot(arguments) and not environment.get("QT_QPA_PLATFORM"):
+        environment["QT_QPA_PLATFORM"] = "offscreen"
+        return
+    raise SetupError(f"the display {environment.get('DISPLAY', '')!r} does not answer; {WITHOUT_DISPLAY}")
+
+
+def wants_screenshot(arguments: Sequence[str]) -> bool:
+    """Tell whether a picture of the window is asked for, which needs no display."""
+    return any(argument.partition("=")[0] == "--screenshot" for argument in arguments)
+
+
+def x_server_answers() -> bool:
+    """Tell whether the X server that DISPLAY names lets us in; where it does not, Qt ends the process."""
+    import ctypes
+
+    xcb = ctypes.CDLL("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    is_refused = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return not is_refused
 
 
 def qt_platforms(environment: Mapping[str, str]) -> list[str]:

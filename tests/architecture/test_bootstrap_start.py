@@ -72,6 +72,17 @@ def test_which_platform_is_chosen(bootstrap, arguments, environment, system, exp
     assert environment.get("QT_QPA_PLATFORM") == expected
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="X is Linux's display")
+def test_that_a_display_that_does_not_answer_is_found_out_before_qt_dies_of_it(bootstrap, monkeypatch):
+    monkeypatch.setenv("DISPLAY", ":4999")
+    assert not bootstrap.x_server_answers()
+    environment = {"DISPLAY": ":4999"}
+    with pytest.raises(bootstrap.SetupError, match=r"':4999' does not answer; .*--screenshot FILE\.png"):
+        bootstrap.leave_dead_display([], environment)
+    bootstrap.leave_dead_display(["--screenshot", "a.png"], environment)
+    assert environment["QT_QPA_PLATFORM"] == "offscreen"
+
+
 @pytest.mark.parametrize(
     ("environment", "expected"),
     [
