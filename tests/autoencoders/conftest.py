@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 import torch
 
+from tests.autoencoders.sample import digit_images
+
 
 @pytest.fixture(autouse=True, scope="session")
 def one_thread() -> Iterator[None]:
@@ -25,8 +27,4 @@ def random() -> np.random.Generator:
 @pytest.fixture(scope="session")
 def digits() -> np.ndarray:
     """Return real images, (1797, 8, 8, 1) uint8, read-only."""
-    from sklearn.datasets import load_digits
-
-    images = np.rint(load_digits().images * (255 / 16)).astype(np.uint8)[..., None]
-    images.flags.writeable = False
-    return images
+    return digit_images()

@@ -148,6 +148,15 @@ def floats(
     return dtype, shape, np.full(shape, value, kinds[dtype]).tobytes()
 
 
+def digit_images() -> np.ndarray:
+    """Return real images, (1797, 8, 8, 1) uint8, read-only."""
+    from sklearn.datasets import load_digits
+
+    images = np.rint(load_digits().images * (255 / 16)).astype(np.uint8)[..., None]
+    images.flags.writeable = False
+    return images
+
+
 def same_weights(one: Mapping[str, torch.Tensor], other: Mapping[str, torch.Tensor]) -> bool:
     """Tell whether two models have the same names and the same bits."""
     return set(one) == set(other) and all(torch.equal(one[name], other[name]) for name in one)

@@ -35,6 +35,12 @@ def available_devices() -> tuple[str, ...]:
     return (*cuda, *mps, "cpu")
 
 
+def keep_bits_equal(device: torch.device) -> None:
+    """Let convolutions on CUDA choose only among algorithms that add in the same order every time."""
+    if device.type == "cuda":
+        torch.backends.cudnn.deterministic = True
+
+
 def _missing(name: str) -> DeviceError:
     return DeviceError(
         "this computer has no device of that name",

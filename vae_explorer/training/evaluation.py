@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -11,9 +12,13 @@ from torch import Tensor
 from vae_explorer.autoencoders.model import Autoencoder
 from vae_explorer.autoencoders.posterior import kl_to_standard_normal, prior_penalty, sample
 from vae_explorer.autoencoders.record import Terms
+from vae_explorer.training.memory import is_out_of_memory, too_little_memory
+
+Measured = TypeVar("Measured")
 
 # Images per block: large enough for full speed, small enough to answer a cancellation and to fit a small GPU.
 _BLOCK = 2048
+_BLOCK_VALUES = 16_000_000
 _EVALUATION_SEED = 20140416
 
 
@@ -44,13 +49,15 @@ def evaluate(
     ------
     EvaluationCancelledError
         As soon as ``is_cancelled`` says so.
+    TrainingError
+        If the device's memory is too small even for single images.
     """
     generator = torch.Generator(model.device).manual_seed(_EVALUATION_SEED)
-    sums = torch.zeros(4, dtype=torch.float64)
     with torch.inference_mode():
-        for block in _blocks(model, images, is_cancelled):
-            sums += _block_sums(model, block, generator, samples)
-    reconstruction, kl, prior, squared_error = (sums / max(len(images), 1)).tolist()
+        sums = _each_block(
+            model, images, is_cancelled, lambda block: _block_sums(model, block, generator, samples)
+        )
+    reconstruction, kl, prior, squared_error = (torch.stack(sums).sum(dim=0) / len(images)).tolist()
     return Terms(
         reconstruction_nats=reconstruction,
         kl_nats=kl,
@@ -69,9 +76,11 @@ def encode_images(
     ------
     EvaluationCancelledError
         As soon as ``is_cancelled``, asked between blocks of images, says so.
+    TrainingError
+        If the device's memory is too small even for single images.
     """
     with torch.inference_mode():
-        encodings = [model.encode(block) for block in _blocks(model, images, is_cancelled)]
+        encodings = _each_block(model, images, is_cancelled, model.encode)
     mu = _frozen(torch.cat([encoding.mu for encoding in encodings]))
     logvars = [encoding.logvar for encoding in encodings if encoding.logvar is not None]
     return mu, _frozen(torch.cat(logvars)) if logvars else None
@@ -82,12 +91,30 @@ def to_float(images: Tensor) -> Tensor:
     return images.float().mul_(1 / 255)
 
 
-def _blocks(model: Autoencoder, images: Tensor, is_cancelled: Callable[[], bool] | None) -> Iterator[Tensor]:
+def _each_block(
+    model: Autoencoder,
+    images: Tensor,
+    is_cancelled: Callable[[], bool] | None,
+    measure: Callable[[Tensor], Measured],
+) -> list[Measured]:
+    """Return what is measured of every block of images, in smaller blocks where memory is short."""
     device = model.device
-    for start in range(0, len(images), _BLOCK):
+    size = max(min(_BLOCK, _BLOCK_VALUES // images.shape[1]), 1)
+    start, results = 0, []
+    while start < len(images):
         if is_cancelled is not None and is_cancelled():
             raise EvaluationCancelledError
-        yield to_float(images[start : start + _BLOCK].to(device))
+        try:
+            results.append(measure(to_float(images[start : start + size].to(device))))
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            if size == 1:
+                raise too_little_memory(device) from error
+            size //= 2
+        else:
+            start += size
+    return results
 
 
 def _block_sums(model: Autoencoder, block: Tensor, generator: torch.Generator, samples: int) -> Tensor:
@@ -106,7 +133,8 @@ def _block_sums(model: Autoencoder, block: Tensor, generator: torch.Generator, s
         output = model.decode_output(z)
         reconstruction = reconstruction + model.reconstruction_nats(output, block).sum() / draws
         squared_error = squared_error + (model.pixel_mean(output) - block).square().sum() / draws
-    return torch.stack([reconstruction, kl, prior, squared_error]).double().cpu()
+    # To the CPU first: MPS has no double precision.
+    return torch.stack([reconstruction, kl, prior, squared_error]).cpu().double()
 
 
 def _frozen(tensor: Tensor) -> np.ndarray:

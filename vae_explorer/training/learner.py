@@ -10,12 +10,12 @@ from torch import Tensor
 from vae_explorer.autoencoders.model import Autoencoder, build_autoencoder
 from vae_explorer.autoencoders.record import Terms
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
-from vae_explorer.errors import NonFiniteLossError, TrainingError
+from vae_explorer.errors import NonFiniteLossError
+from vae_explorer.training.memory import is_out_of_memory, memory_of, too_little_memory
 from vae_explorer.training.objective import objective
 
 # A learned log c has to travel from its start to that of the data within a few epochs; weights need not.
 _LEARNED_C_RATE = 10.0
-_SMALLEST_MICRO_BATCH = 1
 
 
 class Learner:
@@ -44,9 +44,10 @@ class Learner:
         self._generator = torch.Generator(device).manual_seed(training.seed)
         self._micro_batch = training.batch_size
         self._step = 0
-        self._unseen: list[Tensor] = []
+        self._unseen: list[tuple[Tensor, Tensor]] = []
+        self._unseen_images: list[int] = []
         self._sums = torch.zeros(2, dtype=torch.float64)
-        self._counted = 0
+        self._images = 0
 
     def step(self, images: Tensor) -> int | None:
         """Take one optimiser step on ``images : (n, h·w·c) float32``.
@@ -60,17 +61,22 @@ class Learner:
         Raises
         ------
         TrainingError
-            If the memory is too small even for single images.
+            If the memory is too small even for single images, or for the optimiser's averages.
         """
         reduced = None
         while True:
             try:
-                self._accumulate(images)
+                terms = self._accumulate(images)
                 break
-            except torch.OutOfMemoryError as error:
+            except (RuntimeError, MemoryError) as error:
+                if not is_out_of_memory(error):
+                    raise
                 reduced = self._halve(min(self._micro_batch, len(images)), error)
-        self._optimiser.step()
+        with memory_of(self.model.device):
+            self._optimiser.step()
         self._schedule.step()
+        self._unseen.append(terms)
+        self._unseen_images.append(len(images))
         self._step += 1
         return reduced
 
@@ -84,17 +90,20 @@ class Learner:
         """
         if not self._unseen:
             return
-        losses = torch.stack(self._unseen).double().cpu()
+        # To the CPU first: MPS has no double precision.
+        losses = torch.stack([torch.stack(terms) for terms in self._unseen]).cpu().double()
+        counts = torch.tensor(self._unseen_images, dtype=torch.float64)
         first = self._step - len(self._unseen) + 1
         self._unseen.clear()
+        self._unseen_images.clear()
         broken = (~torch.isfinite(losses)).any(dim=1).nonzero()
         if len(broken):
             raise _non_finite(self.model.spec, first + int(broken[0]))
-        self._sums += losses.sum(dim=0)
-        self._counted += len(losses)
+        self._sums += counts @ losses
+        self._images += int(counts.sum())
 
     def finish_epoch(self) -> Terms:
-        """Return the mean terms of the epoch's batches and start counting anew.
+        """Return the mean terms over the epoch's images, each as its batch saw it, and start counting anew.
 
         Raises
         ------
@@ -102,9 +111,9 @@ class Learner:
             As :meth:`look_at_losses`.
         """
         self.look_at_losses()
-        reconstruction, regulariser = (self._sums / max(self._counted, 1)).tolist()
+        reconstruction, regulariser = (self._sums / max(self._images, 1)).tolist()
         self._sums.zero_()
-        self._counted = 0
+        self._images = 0
         is_vae = self.model.spec.has_posterior
         return Terms(
             reconstruction_nats=reconstruction,
@@ -113,26 +122,27 @@ class Learner:
             c=float(self.model.c),
         )
 
-    def _accumulate(self, images: Tensor) -> None:
-        """Leave the gradient of the batch's objective in the parameters, and its terms among the losses."""
+    def _accumulate(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        """Leave the gradient of the batch's objective in the parameters, and return its two terms."""
         self._optimiser.zero_grad(set_to_none=True)
-        losses = images.new_zeros(2)
+        if len(images) <= self._micro_batch:
+            terms = objective(self.model, images, self._generator)
+            terms.loss.backward()  # type: ignore[no-untyped-call]
+            return terms.reconstruction.detach(), terms.regulariser.detach()
+        reconstruction, regulariser = images.new_zeros(()), images.new_zeros(())
         for part in torch.split(images, self._micro_batch):
             terms = objective(self.model, part, self._generator)
             share = len(part) / len(images)
             (terms.loss * share).backward()  # type: ignore[no-untyped-call]
-            losses.add_(torch.stack((terms.reconstruction.detach(), terms.regulariser.detach())), alpha=share)
-        self._unseen.append(losses)
+            reconstruction.add_(terms.reconstruction.detach(), alpha=share)
+            regulariser.add_(terms.regulariser.detach(), alpha=share)
+        return reconstruction, regulariser
 
     def _halve(self, size: int, error: Exception) -> int:
         self._optimiser.zero_grad(set_to_none=True)
-        if size <= _SMALLEST_MICRO_BATCH:
-            raise TrainingError(
-                "the device's memory is too small for this network",
-                where=str(self.model.device),
-                remedy="choose a smaller network or another device",
-            ) from error
-        self._micro_batch = max(size // 2, _SMALLEST_MICRO_BATCH)
+        if size == 1:
+            raise too_little_memory(self.model.device) from error
+        self._micro_batch = size // 2
         return self._micro_batch
 
 

@@ -6,6 +6,7 @@ the caller decides what to do with each event and may stop asking for more.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,43 +19,31 @@ from vae_explorer.autoencoders.model import Autoencoder
 from vae_explorer.autoencoders.pca import fit_pca
 from vae_explorer.autoencoders.record import EpochRecord, Terms
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
-from vae_explorer.errors import NonFiniteLossError, TrainingError
+from vae_explorer.errors import NonFiniteLossError
 from vae_explorer.training.control import TrainingControl
-from vae_explorer.training.device import resolve_device
-from vae_explorer.training.evaluation import EvaluationCancelledError, encode_images, evaluate, to_float
+from vae_explorer.training.device import keep_bits_equal, resolve_device
+from vae_explorer.training.evaluation import EvaluationCancelledError, evaluate, to_float
 from vae_explorer.training.event import (
     BatchSizeReduced,
     EpochFinished,
     ProgressMade,
-    Snapshot,
     SnapshotTaken,
     TrainingEvent,
     TrainingFinished,
     TrainingStarted,
 )
+from vae_explorer.training.images import TrainingData, check_images, place_images
 from vae_explorer.training.learner import Learner, steps_per_epoch
+from vae_explorer.training.memory import memory_of
+from vae_explorer.training.snapshot import SnapshotTaker
+from vae_explorer.training.stopwatch import Stopwatch
+
+__all__ = ["TrainingData", "train"]
 
 _PROGRESS_INTERVAL_S = 0.25
 _MAX_FRAMES = 60
-# A cancelled run takes a last snapshot only if the newest one is older than this: to stop must feel instant.
+# A cancelled run takes a last snapshot only where it learned for longer since: to stop must feel instant.
 _FRESH_S = 1.0
-
-
-@dataclass(frozen=True, eq=False)
-class TrainingData:
-    """The images that training reads; all ``(…, h, w, c) uint8``.
-
-    Attributes
-    ----------
-    train, test : ndarray
-        The two splits.
-    preview_indices : (k,) int64
-        The fixed preview set, as positions in ``train``.
-    """
-
-    train: np.ndarray
-    test: np.ndarray
-    preview_indices: np.ndarray
 
 
 def train(
@@ -117,29 +106,37 @@ class _Run:
         control: TrainingControl,
         snapshot_interval_s: float | None,
     ) -> None:
-        _check(specs, data, training)
+        training.check()
+        check_images(specs, data)
+        keep_bits_equal(device)
         self._training = training
         self._device = device
         self._control = control
         self._interval_s = snapshot_interval_s
-        self._images = _place(data.train, device)
-        self._test = _place(data.test, device)
-        self._preview = self._images[torch.from_numpy(data.preview_indices).to(self._images.device)]
         self._batches = steps_per_epoch(len(data.train), training.batch_size)
         self._learners: list[Learner] = []
-        self._models = [self._build(spec, data.train) for spec in specs]
+        with memory_of(device):
+            self._images = place_images(data.train, device)
+            self._test = place_images(data.test, device)
+            self._models = [self._build(spec, data.train) for spec in specs]
+            preview = torch.from_numpy(np.array(data.preview_indices, np.int64))
+            self._camera = SnapshotTaker(self._models, self._images[preview.to(self._images.device)])
         self._order_generator = torch.Generator().manual_seed(training.seed)
         self._frame_epochs = _frame_epochs(training.epochs)
-        self._version = 0
+        self._closed_form_terms: dict[Autoencoder, tuple[Terms, Terms]] = {}
+        self._clock = Stopwatch()
+        self._step = 0
         self._epoch = 0.0
-        self._seconds = 0.0
         self._images_seen = 0
-        self._snapshot_at = 0.0
+        self._images_reported = 0
+        self._reported_s = 0.0
+        self._snapshot = _Moment(0.0, 0.0, 0.0)
 
     def events(self) -> Iterator[TrainingEvent]:
         yield TrainingStarted(
             tuple(model.spec for model in self._models), self._training, str(self._device), len(self._images)
         )
+        is_cancelled = False
         try:
             yield self._take_snapshot(is_frame=True)
             if self._learners:
@@ -149,11 +146,13 @@ class _Run:
             else:
                 yield from self._close_closed_form()
         except EvaluationCancelledError:
-            pass
-        if self._control.is_cancelled and time.monotonic() - self._snapshot_at > _FRESH_S:
+            is_cancelled = True
+        if is_cancelled and self._has_learned_much_since_snapshot():
+            self._look_at_losses()
             yield self._take_snapshot(is_frame=False, is_final=True)
-        speed = self._images_seen / self._seconds if self._seconds else 0.0
-        yield TrainingFinished(self._epoch, self._seconds, speed, self._control.is_cancelled)
+        seconds = self._clock.seconds
+        speed = self._images_seen / seconds if seconds else 0.0
+        yield TrainingFinished(self._epoch, seconds, speed, is_cancelled)
 
     def _build(self, spec: ModelSpec, images: np.ndarray) -> Autoencoder:
         if spec.kind == "pca":
@@ -164,57 +163,57 @@ class _Run:
 
     def _train_epoch(self, epoch: int) -> Iterator[TrainingEvent]:
         order = torch.randperm(len(self._images), generator=self._order_generator).to(self._images.device)
-        started = ticked = time.perf_counter()
-        seen = 0
-        for position, indices in enumerate(torch.split(order, self._training.batch_size)):
-            self._look_at_control()
-            now = time.perf_counter()
-            if now - ticked > _PROGRESS_INTERVAL_S:
-                for learner in self._learners:
-                    learner.look_at_losses()
-                now = time.perf_counter()
-                self._seconds += now - started
-                yield self._progress(seen / (now - ticked))
-                seen = 0
-                if self._is_snapshot_due():
-                    yield self._take_snapshot(is_frame=False)
-                # Whatever the caller did with the events, a pause included, is no training time.
-                started = ticked = time.perf_counter()
-            yield from self._step(indices)
-            self._epoch = epoch - 1 + (position + 1) / self._batches
-            self._images_seen += len(indices)
-            seen += len(indices)
-        for learner in self._learners:
-            learner.look_at_losses()
-        self._seconds += time.perf_counter() - started
+        self._clock.start()
+        try:
+            for position, indices in enumerate(torch.split(order, self._training.batch_size)):
+                self._look_at_control()
+                if self._clock.seconds - self._reported_s > _PROGRESS_INTERVAL_S:
+                    yield from self._report()
+                yield from self._take_step(indices)
+                self._epoch = epoch - 1 + (position + 1) / self._batches
+                self._images_seen += len(indices)
+            self._look_at_losses()
+        finally:
+            self._clock.stop()
+
+    def _report(self) -> Iterator[TrainingEvent]:
+        self._look_at_losses()
+        # Whatever the caller does with the events is no training time.
+        self._clock.stop()
+        speed = (self._images_seen - self._images_reported) / (self._clock.seconds - self._reported_s)
+        self._reported_s, self._images_reported = self._clock.seconds, self._images_seen
+        yield self._progress(speed)
+        if self._is_snapshot_due():
+            yield self._take_snapshot(is_frame=False)
+        self._clock.start()
 
     def _look_at_control(self) -> None:
         if self._control.is_paused:
+            self._clock.stop()
             self._control.wait_while_paused()
+            self._clock.start()
         if self._control.is_cancelled:
             raise EvaluationCancelledError
 
-    def _step(self, indices: Tensor) -> Iterator[TrainingEvent]:
-        images = to_float(self._images.index_select(0, indices).to(self._device, non_blocking=True))
+    def _look_at_losses(self) -> None:
+        for learner in self._learners:
+            learner.look_at_losses()
+
+    def _take_step(self, indices: Tensor) -> Iterator[TrainingEvent]:
+        with memory_of(self._device):
+            images = to_float(self._images.index_select(0, indices).to(self._device))
+        self._step += 1
         for learner in self._learners:
             reduced = learner.step(images)
             if reduced is not None:
                 yield BatchSizeReduced(len(indices), reduced)
 
     def _close_epoch(self, epoch: int) -> Iterator[TrainingEvent]:
-        learners = iter(self._learners)
-        train_terms = [
-            None if model.spec.kind == "pca" else next(learners).finish_epoch() for model in self._models
-        ]
+        learned = {learner.model: learner.finish_epoch() for learner in self._learners}
         is_frame = epoch in self._frame_epochs
         if is_frame or self._is_snapshot_due():
             yield self._take_snapshot(is_frame=is_frame)
-        yield EpochFinished(
-            tuple(
-                self._record(epoch, model, terms)
-                for model, terms in zip(self._models, train_terms, strict=True)
-            )
-        )
+        yield EpochFinished(tuple(self._record(epoch, model, learned.get(model)) for model in self._models))
 
     def _close_closed_form(self) -> Iterator[TrainingEvent]:
         """PCA alone has no epochs: one record stands for the fit."""
@@ -224,77 +223,60 @@ class _Run:
 
     def _record(self, epoch: int, model: Autoencoder, train_terms: Terms | None) -> EpochRecord:
         if train_terms is None:
-            train_terms = self._evaluate(model, self._images)
-        return EpochRecord(
-            epoch=epoch, train=train_terms, test=self._evaluate(model, self._test), seconds=self._seconds
-        )
+            # What never moves is measured once.
+            if model not in self._closed_form_terms:
+                terms = self._evaluate(model, self._images), self._evaluate(model, self._test)
+                self._closed_form_terms[model] = terms
+            train_terms, test_terms = self._closed_form_terms[model]
+        else:
+            test_terms = self._evaluate(model, self._test)
+        return EpochRecord(epoch=epoch, train=train_terms, test=test_terms, seconds=self._clock.seconds)
 
     def _evaluate(self, model: Autoencoder, images: Tensor) -> Terms:
-        return evaluate(model, images, is_cancelled=lambda: self._control.is_cancelled)
+        terms = evaluate(model, images, is_cancelled=self._is_cancelled)
+        if not math.isfinite(terms.total_nats):
+            raise NonFiniteLossError(
+                "the test loss of the {kind} is not a finite number after step {step}",
+                where="training",
+                remedy="lower the learning rate or raise c; the last good snapshot is kept",
+                kind=model.spec.kind.upper(),
+                step=self._step,
+            )
+        return terms
 
     def _progress(self, images_per_second: float) -> ProgressMade:
         images_left = (self._training.epochs - self._epoch) * len(self._images)
         return ProgressMade(self._epoch, images_per_second, images_left / max(images_per_second, 1e-9))
 
     def _is_snapshot_due(self) -> bool:
-        return self._interval_s is not None and time.monotonic() - self._snapshot_at >= self._interval_s
+        return self._interval_s is not None and time.monotonic() - self._snapshot.taken_s >= self._interval_s
+
+    def _has_learned_much_since_snapshot(self) -> bool:
+        trained_s = self._clock.seconds - self._snapshot.trained_s
+        return self._epoch > self._snapshot.epoch and trained_s > _FRESH_S
 
     def _take_snapshot(self, *, is_frame: bool, is_final: bool = False) -> SnapshotTaken:
-        self._version += 1
-        is_cancelled = None if is_final else (lambda: self._control.is_cancelled)
-        snapshots = []
-        for model in self._models:
-            mu, logvar = encode_images(model, self._preview, is_cancelled=is_cancelled)
-            if not np.isfinite(mu).all():
-                raise NonFiniteLossError(
-                    "the codes of the {kind} are not finite numbers in epoch {epoch:.2f}",
-                    where="training",
-                    remedy="lower the learning rate or raise c; the last good snapshot is kept",
-                    kind=model.spec.kind.upper(),
-                    epoch=self._epoch,
-                )
-            snapshots.append(
-                Snapshot(
-                    self._version, self._epoch, model.spec, _detached_weights(model), mu, logvar, is_frame
-                )
-            )
-        self._snapshot_at = time.monotonic()
-        return SnapshotTaken(tuple(snapshots))
-
-
-def _check(specs: tuple[ModelSpec, ...], data: TrainingData, training: TrainingSpec) -> None:
-    training.check()
-    for spec in specs:
-        spec.check()
-        if tuple(data.train.shape[1:]) != tuple(spec.image_shape):
-            raise TrainingError(
-                "the images are {found} and the model expects {expected}",
-                where=spec.kind,
-                remedy="choose the data the model was made for",
-                found=list(data.train.shape[1:]),
-                expected=list(spec.image_shape),
-            )
-    if not specs or not len(data.train) or not len(data.test):
-        raise TrainingError(
-            "there is nothing to train",
-            where="training",
-            remedy="choose at least one model, and data with images to train and to test on",
+        event = self._camera.take(
+            epoch=self._epoch,
+            step=self._step,
+            is_frame=is_frame,
+            is_cancelled=None if is_final else self._is_cancelled,
         )
+        self._snapshot = _Moment(self._epoch, self._clock.seconds, time.monotonic())
+        return event
+
+    def _is_cancelled(self) -> bool:
+        return self._control.is_cancelled
 
 
-def _place(images: np.ndarray, device: torch.device) -> Tensor:
-    """Return the images as ``(n, h·w·c) uint8`` on the device, or in main memory where they do not fit."""
-    flat = torch.from_numpy(np.array(images).reshape(len(images), -1))
-    try:
-        return flat.to(device)
-    except torch.OutOfMemoryError:
-        return flat.pin_memory()
+@dataclass(frozen=True)
+class _Moment:
+    """When the newest snapshot was taken: in epochs, in training time, and by the clock."""
+
+    epoch: float
+    trained_s: float
+    taken_s: float
 
 
 def _frame_epochs(epochs: int) -> frozenset[int]:
     return frozenset(np.linspace(1, epochs, min(epochs, _MAX_FRAMES)).round().astype(int).tolist())
-
-
-def _detached_weights(model: Autoencoder) -> dict[str, Tensor]:
-    # Clone always: on the CPU a mere detach would go on sharing memory with the weights that move.
-    return {name: weight.detach().to("cpu", copy=True) for name, weight in model.state_dict().items()}

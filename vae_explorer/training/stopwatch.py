@@ -1,0 +1,29 @@
+"""Adding up time that is spent on one thing, with breaks."""
+
+from __future__ import annotations
+
+import time
+
+
+class Stopwatch:
+    """Counts seconds between :meth:`start` and :meth:`stop`, over as many turns as there are."""
+
+    def __init__(self) -> None:
+        self._finished_s = 0.0
+        self._started_s: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        """Seconds counted so far, the turn under way included."""
+        if self._started_s is None:
+            return self._finished_s
+        return self._finished_s + time.perf_counter() - self._started_s
+
+    def start(self) -> None:
+        """Begin to count, or go on."""
+        if self._started_s is None:
+            self._started_s = time.perf_counter()
+
+    def stop(self) -> None:
+        """Take a break."""
+        self._finished_s, self._started_s = self.seconds, None
