@@ -1,0 +1,187 @@
+"""What lies above the points: circles of the prior, the pin's cross-hair, rings, the scale bar."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
+
+from vae_explorer.ui.map.axis import tick_step
+from vae_explorer.ui.map.geometry import Geometry
+from vae_explorer.ui.map.theme import MapTheme
+from vae_explorer.ui.map.view import View
+
+_PIN_RADIUS_PX = 10.0
+_RING_RADIUS_PX = 7.0
+_DASHES_PX = (3.5, 2.5)
+_THUMBNAIL_PX = 56.0
+
+
+@dataclass(frozen=True, slots=True)
+class Brush:
+    """All that the parts of the overlay need to draw themselves."""
+
+    painter: QPainter
+    geometry: Geometry
+    view: View
+    theme: MapTheme
+
+
+def paint_circles(brush: Brush, radii: tuple[float, ...]) -> None:
+    """Draw dashed circles around the origin with radii in plane units."""
+    pen = QPen(QColor(brush.theme.circle), 1)
+    pen.setDashPattern(_DASHES_PX)
+    brush.painter.setBrush(Qt.BrushStyle.NoBrush)
+    for radius in radii:
+        for polyline, length_px in _visible_arcs(brush, radius):
+            pen.setDashOffset(length_px % sum(_DASHES_PX))
+            brush.painter.setPen(pen)
+            brush.painter.drawPolyline(polyline)
+
+
+def _visible_arcs(brush: Brush, radius: float) -> list[tuple[QPolygonF, float]]:
+    """Return the arcs of a circle that are in sight, and how far along the circle each begins, in pixels.
+
+    Only these are handed to the painter, since far in a circle is millions of dashes long.
+    """
+    view, geometry = brush.view, brush.geometry
+    radius_px = radius * view.scale / geometry.pixel_ratio
+    if not 2 < radius_px < 1e9:
+        return []
+    arcs = _angles_in_sight(view, radius)
+    polylines = []
+    for start, end in arcs:
+        steps = int(min(max(16, (end - start) * math.sqrt(radius_px) * 4), 4096))
+        points = []
+        for angle in np.linspace(start, end, steps + 1):
+            points.append(geometry.place_of(view, radius * math.cos(angle), radius * math.sin(angle)))
+        polylines.append((QPolygonF(points), start * radius_px))
+    return polylines
+
+
+def _angles_in_sight(view: View, radius: float) -> list[tuple[float, float]]:
+    """Return the spans of angle, within one turn, in which a circle about the origin runs through the view."""
+    rect = view.rect.grown(0.02)
+    if math.hypot(max(abs(rect.x_min), abs(rect.x_max)), max(abs(rect.y_min), abs(rect.y_max))) < radius:
+        return []
+    cuts = {0.0, 2 * math.pi}
+    for edge in (rect.x_min, rect.x_max):
+        if abs(edge) < radius:
+            angle = math.acos(edge / radius)
+            cuts |= {angle, 2 * math.pi - angle}
+    for edge in (rect.y_min, rect.y_max):
+        if abs(edge) < radius:
+            angle = math.asin(edge / radius)
+            cuts |= {angle % (2 * math.pi), (math.pi - angle) % (2 * math.pi)}
+    ordered = sorted(cuts)
+    spans: list[tuple[float, float]] = []
+    for start, end in zip(ordered, ordered[1:], strict=False):
+        middle = (start + end) / 2
+        x, y = radius * math.cos(middle), radius * math.sin(middle)
+        if rect.x_min <= x <= rect.x_max and rect.y_min <= y <= rect.y_max:
+            if spans and spans[-1][1] == start:
+                start = spans.pop()[0]
+            spans.append((start, end))
+    return spans
+
+
+def paint_pin(brush: Brush, x: float, y: float) -> None:
+    """Draw the cross-hair through the pinned place and a ring around it."""
+    place, plot = brush.geometry.place_of(brush.view, x, y), brush.geometry.plot
+    painter = brush.painter
+    painter.setPen(QPen(QColor(brush.theme.cross_hair), 1))
+    gap = _PIN_RADIUS_PX
+    painter.drawLines(
+        [
+            QLineF(plot.left(), place.y(), place.x() - gap, place.y()),
+            QLineF(place.x() + gap, place.y(), plot.right(), place.y()),
+            QLineF(place.x(), plot.top(), place.x(), place.y() - gap),
+            QLineF(place.x(), place.y() + gap, place.x(), plot.bottom()),
+        ]
+    )
+    _ring(painter, place, _PIN_RADIUS_PX, brush.theme.halo, 4.0)
+    _ring(painter, place, _PIN_RADIUS_PX, brush.theme.pin, 2.0)
+
+
+def paint_highlight(brush: Brush, x: float, y: float) -> None:
+    """Draw a soft ring around one point."""
+    place = brush.geometry.place_of(brush.view, x, y)
+    _ring(brush.painter, place, _RING_RADIUS_PX, brush.theme.halo, 3.5)
+    _ring(brush.painter, place, _RING_RADIUS_PX, brush.theme.accent, 1.6)
+
+
+def _ring(painter: QPainter, centre: QPointF, radius: float, colour: str, width: float) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(colour), width))
+    painter.drawEllipse(centre, radius, radius)
+    painter.restore()
+
+
+def paint_scale_bar(brush: Brush, unit: str, font: QFont) -> None:
+    """Draw a bar of a round length in plane units at the lower right, with its length and ``unit``."""
+    plot = brush.geometry.plot
+    units_per_px = brush.geometry.pixel_ratio / brush.view.scale
+    length = tick_step(90 * units_per_px, 1) / 2
+    if not math.isfinite(length) or length <= 0:
+        return
+    width = length / units_per_px
+    right, bottom = plot.right() - 12, plot.bottom() - 12
+    painter = brush.painter
+    painter.setPen(QPen(QColor(brush.theme.muted_text), 1.5))
+    painter.drawLines(
+        [
+            QLineF(right - width, bottom, right, bottom),
+            QLineF(right - width, bottom - 4, right - width, bottom),
+            QLineF(right, bottom - 4, right, bottom),
+        ]
+    )
+    small = QFont(font)
+    small.setPixelSize(11)
+    painter.setFont(small)
+    box = QRectF(right - width - 60, bottom - 20, width + 120, 15)
+    painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, f"{length:g} {unit}")
+
+
+def paint_thumbnail(brush: Brush, picture: QImage, x: float, y: float) -> None:
+    """Draw a small picture beside a place, on the side where there is room."""
+    place, plot = brush.geometry.place_of(brush.view, x, y), brush.geometry.plot
+    scale = _THUMBNAIL_PX / max(picture.width(), picture.height())
+    width, height = picture.width() * scale, picture.height() * scale
+    left = place.x() + 14 if place.x() + 18 + width < plot.right() else place.x() - 14 - width
+    top = place.y() - 14 - height if place.y() - 18 - height > plot.top() else place.y() + 14
+    box = QRectF(left, top, width, height)
+    painter = brush.painter
+    painter.fillRect(box.adjusted(-2, -2, 2, 2), QColor(brush.theme.halo))
+    painter.drawImage(box, picture)
+    painter.setPen(QPen(QColor(brush.theme.cross_hair), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box.adjusted(-1.5, -1.5, 1.5, 1.5))
+
+
+def paint_outline(brush: Brush, places: list[QPointF]) -> None:
+    """Draw the line that a person pulls around points, given in widget coordinates, and close it."""
+    if len(places) < 2:
+        return
+    painter = brush.painter
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    fill = QColor(brush.theme.accent)
+    fill.setAlphaF(0.12)
+    painter.setPen(QPen(QColor(brush.theme.accent), 1.4, Qt.PenStyle.DashLine))
+    painter.setBrush(fill)
+    painter.drawPolygon(QPolygonF(places))
+    painter.restore()
+
+
+def paint_hint(brush: Brush, text: str, font: QFont) -> None:
+    """Draw what to do in the middle of an empty map."""
+    painter = brush.painter
+    painter.setFont(font)
+    painter.setPen(QColor(brush.theme.muted_text))
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(brush.geometry.plot.adjusted(24, 24, -24, -24), flags, text)

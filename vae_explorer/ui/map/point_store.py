@@ -1,0 +1,134 @@
+"""The points that a map was given, and the cloud that is drawn of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from vae_explorer.ui.map.cloud import Cloud, SmallCloud, slots_and_shown
+from vae_explorer.ui.map.selection import inside_polygon
+from vae_explorer.ui.map.style import LabelStyle
+from vae_explorer.ui.map.view import PlaneRect, bounds_of
+
+_BOUNDS_SAMPLE = 50_000
+_NEIGHBOURS = 64
+
+
+class PointStore(QObject):
+    """Keeps codes, labels and their look together.
+
+    Parameters
+    ----------
+    parent : QObject
+    """
+
+    cloud_changed = Signal(object)  # Cloud or None
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.codes: np.ndarray = np.zeros((0, 2), dtype=np.float32)
+        self.labels: np.ndarray | None = None
+        self.style = LabelStyle()
+        self.cloud: Cloud | None = None
+
+    @property
+    def count(self) -> int:
+        """How many points there are."""
+        return len(self.codes)
+
+    def set_points(self, codes: np.ndarray, labels: np.ndarray | None) -> None:
+        """Take a new cloud.
+
+        Parameters
+        ----------
+        codes : (n, 2) float32
+        labels : (n,) int64 or None
+
+        Raises
+        ------
+        ValueError
+            The shapes do not fit each other.
+        """
+        if codes.ndim != 2 or codes.shape[1] != 2:
+            raise ValueError(f"codes must have the shape (n, 2), not {codes.shape}")
+        if labels is not None and labels.shape != (len(codes),):
+            raise ValueError(f"{len(codes)} codes need as many labels, not {labels.shape}")
+        self.codes, self.labels = codes, labels
+        self._make_cloud()
+
+    def move(self, codes: np.ndarray) -> None:
+        """Take new places (n, 2) float32 of the same points.
+
+        Raises
+        ------
+        ValueError
+            There are more or fewer points than before.
+        """
+        if codes.shape != self.codes.shape:
+            raise ValueError(f"{self.codes.shape} codes cannot move to {codes.shape}")
+        self.codes = codes
+        if isinstance(self.cloud, SmallCloud):
+            self.cloud.move(codes)
+            self.cloud_changed.emit(self.cloud)
+        else:
+            self._make_cloud()
+
+    def restyle(self, style: LabelStyle) -> None:
+        """Take another look of the classes."""
+        self.style = style
+        if isinstance(self.cloud, SmallCloud):
+            self.cloud.restyle(*slots_and_shown(self.labels, self.count, style))
+            self.cloud_changed.emit(self.cloud)
+        else:
+            self._make_cloud()
+
+    def _make_cloud(self) -> None:
+        slots, shown = slots_and_shown(self.labels, self.count, self.style)
+        self.cloud = SmallCloud(self.codes, slots, shown) if self.count else None
+        self.cloud_changed.emit(self.cloud)
+
+    def bounds(self) -> PlaneRect | None:
+        """Return the rectangle worth showing, None without points."""
+        return bounds_of(self.codes[:: max(1, self.count // _BOUNDS_SAMPLE)])
+
+    def place_of(self, index: int) -> tuple[float, float]:
+        """Return where one point lies."""
+        return float(self.codes[index, 0]), float(self.codes[index, 1])
+
+    def nearest(self, x: float, y: float) -> tuple[int, float] | None:
+        """Return the visible point nearest to a place and how far it is, in plane units."""
+        return self.cloud.nearest(x, y) if self.cloud is not None else None
+
+    def neighbours(self, x: float, y: float) -> list[int]:
+        """Return the visible points nearest to a place, nearest first; some dozens at most."""
+        return self.cloud.neighbours(x, y, _NEIGHBOURS) if self.cloud is not None else []
+
+    def enclosed(self, corners: np.ndarray) -> np.ndarray:
+        """Return the visible points inside a polygon.
+
+        Parameters
+        ----------
+        corners : (k, 2) float64
+            Corners in plane units.
+
+        Returns
+        -------
+        (m,) int64
+            Indices, ascending.
+        """
+        if self.cloud is None or len(corners) < 3:
+            return np.zeros(0, dtype=np.int64)
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        rect = PlaneRect(float(low[0]), float(high[0]), float(low[1]), float(high[1]))
+        points = self.cloud.points_in(rect)
+        found = points.indices[inside_polygon(points.x, points.y, corners)]
+        return np.sort(found.astype(np.int64))
+
+    def subset(self, indices: np.ndarray) -> SmallCloud:
+        """Return the cloud of some points only, with the same look: (k,) int64."""
+        labels = self.labels[indices] if self.labels is not None else None
+        slots, shown = slots_and_shown(labels, len(indices), self.style)
+        return SmallCloud(self.codes[indices], slots, shown)
+
+    def close(self) -> None:
+        """End all work in the background."""

@@ -1,0 +1,130 @@
+"""The picture of a map, layer by layer: ground, underlay, grid, points, overlay, axes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+
+from vae_explorer.ui.map.axis import paint_axes, paint_grid
+from vae_explorer.ui.map.cloud import Cloud
+from vae_explorer.ui.map.geometry import Geometry
+from vae_explorer.ui.map.overlay import (
+    Brush,
+    paint_circles,
+    paint_highlight,
+    paint_hint,
+    paint_outline,
+    paint_pin,
+    paint_scale_bar,
+    paint_thumbnail,
+)
+from vae_explorer.ui.map.point_cloud import PointCloudLayer
+from vae_explorer.ui.map.style import Mark
+from vae_explorer.ui.map.theme import MapTheme
+from vae_explorer.ui.map.underlay import UnderlayLayer
+from vae_explorer.ui.map.view import View
+
+_POINTS_OPACITY = 0.92
+_UNSELECTED_OPACITY = 0.3
+
+
+class MapScene:
+    """Everything that is drawn, and how it is drawn.
+
+    Parameters
+    ----------
+    theme : MapTheme
+    marks : tuple of Mark
+        Look of the points by slot.
+    """
+
+    def __init__(self, theme: MapTheme, marks: tuple[Mark, ...]) -> None:
+        self.theme = theme
+        self.points = PointCloudLayer(marks)
+        self.selected = PointCloudLayer(marks)
+        self.underlay = UnderlayLayer(theme.ink)
+        self.circle_radii: tuple[float, ...] = ()
+        self.pin: tuple[float, float] | None = None
+        self.highlight: tuple[float, float] | None = None
+        self.thumbnail: tuple[QImage, float, float] | None = None
+        self.outline: list[QPointF] = []
+        self.hint = ""
+        self.scale_unit = ""
+        self.has_points = False
+        self.has_selection = False
+        self.is_focus_shown = False
+
+    def set_theme(self, theme: MapTheme) -> None:
+        """Take other colours."""
+        self.theme = theme
+        self.underlay.set_ink(theme.ink)
+
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Take another look of the points by slot."""
+        self.points.set_marks(marks)
+        self.selected.set_marks(marks)
+
+    def set_selected(self, cloud: Cloud | None) -> None:
+        """Take the selected points; None where nothing is selected, so that all look alike."""
+        self.has_selection = cloud is not None
+        self.selected.set_cloud(cloud)
+
+    def paint(self, painter: QPainter, geometry: Geometry, view: View, font: QFont) -> None:
+        """Draw the whole map, but not what lies around the plane.
+
+        Parameters
+        ----------
+        painter : QPainter
+            In widget coordinates.
+        geometry : Geometry
+        view : View
+        font : QFont
+        """
+        plot = geometry.plot
+        brush = Brush(painter, geometry, view, self.theme)
+        painter.fillRect(plot, QColor(self.theme.background))
+        painter.save()
+        painter.setClipRect(plot)
+        self._paint_pictures(painter, geometry, view)
+        paint_circles(brush, self.circle_radii)
+        self._paint_marks(brush, font)
+        painter.restore()
+        paint_axes(painter, geometry, view, self.theme, font)
+        if self.is_focus_shown:
+            painter.setPen(QPen(QColor(self.theme.accent), 2))
+            painter.drawRect(plot.adjusted(1, 1, -1, -1))
+
+    def _paint_pictures(self, painter: QPainter, geometry: Geometry, view: View) -> None:
+        if self.underlay.opacity > 0:
+            self._blit(painter, geometry, self.underlay.image(view), self.underlay.opacity)
+        paint_grid(painter, geometry, view, self.theme)
+        ratio = geometry.pixel_ratio
+        if self.has_points:
+            opacity = _UNSELECTED_OPACITY if self.has_selection else _POINTS_OPACITY
+            self._blit(painter, geometry, self.points.image(view, ratio), opacity)
+        if self.has_selection:
+            self._blit(painter, geometry, self.selected.image(view, ratio), 1.0)
+
+    @staticmethod
+    def _blit(painter: QPainter, geometry: Geometry, image: QImage, opacity: float) -> None:
+        # The picture is in device pixels: undoing the painter's own scale leaves a plain copy, pixel for pixel.
+        painter.save()
+        painter.setOpacity(opacity)
+        painter.translate(geometry.plot.topLeft())
+        painter.scale(1 / geometry.pixel_ratio, 1 / geometry.pixel_ratio)
+        painter.drawImage(0, 0, image)
+        painter.restore()
+
+    def _paint_marks(self, brush: Brush, font: QFont) -> None:
+        if not self.has_points and self.hint:
+            paint_hint(brush, self.hint, font)
+        if self.highlight is not None:
+            paint_highlight(brush, *self.highlight)
+        if self.pin is not None:
+            paint_pin(brush, *self.pin)
+        if self.scale_unit:
+            paint_scale_bar(brush, self.scale_unit, font)
+        paint_outline(brush, self.outline)
+        if self.thumbnail is not None:
+            picture, x, y = self.thumbnail
+            paint_thumbnail(brush, picture, x, y)

@@ -1,0 +1,103 @@
+"""Markers stamped one by one, anti-aliased and placed to an eighth of a pixel."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+import shiboken6
+from PySide6.QtGui import QImage, QPainter, QPixmap
+
+from vae_explorer.ui.map.sprite import coverage, footprint
+from vae_explorer.ui.map.style import Mark
+
+_KEPT_SHEETS = 12
+_SHAPES_FROM_PX = 2.5  # smaller markers are all discs: their shape could not be told
+
+
+@dataclass(frozen=True, slots=True)
+class SpriteSheet:
+    """All marks at all phases in one pixmap: one row of sprites for each mark, one column for each phase."""
+
+    pixmap: QPixmap
+    size: int
+    phases: int
+
+
+class Stamper:
+    """Draws markers of one set of marks at any size.
+
+    Parameters
+    ----------
+    marks : tuple of Mark
+        Look by slot.
+    """
+
+    def __init__(self, marks: tuple[Mark, ...]) -> None:
+        self._marks = marks
+        self._sheets: OrderedDict[float, SpriteSheet] = OrderedDict()
+
+    def reach(self, diameter: float) -> int:
+        """Return how many pixels from its own a marker may touch."""
+        return self._sheet(diameter).size // 2
+
+    def stamp(
+        self, painter: QPainter, columns: np.ndarray, rows: np.ndarray, slots: np.ndarray, diameter: float
+    ) -> None:
+        """Draw markers in the given order, each over those before it.
+
+        Parameters
+        ----------
+        painter : QPainter
+            On a picture in device pixels.
+        columns, rows : (n,) float64
+            Centres in pixels, all within reach of the picture.
+        slots : (n,) uint8
+        diameter : float
+            Diameter in pixels of the disc of the same area.
+        """
+        if not len(columns):
+            return
+        sheet = self._sheet(diameter)
+        size, phases = sheet.size, sheet.phases
+        whole_columns, whole_rows = np.floor(columns), np.floor(rows)
+        phase_columns = np.minimum(np.floor((columns - whole_columns) * phases), phases - 1)
+        phase_rows = np.minimum(np.floor((rows - whole_rows) * phases), phases - 1)
+        fragments = np.empty((len(columns), 10))  # the layout of QPainter::PixmapFragment
+        np.add(whole_columns, 0.5, out=fragments[:, 0])
+        np.add(whole_rows, 0.5, out=fragments[:, 1])
+        np.multiply(phase_rows * phases + phase_columns, size, out=fragments[:, 2])
+        np.multiply(slots, float(size), out=fragments[:, 3])
+        fragments[:, 4:6] = size
+        fragments[:, 6:8] = 1
+        fragments[:, 8] = 0
+        fragments[:, 9] = 1
+        first = shiboken6.wrapInstance(fragments.ctypes.data, QPainter.PixmapFragment)
+        painter.drawPixmapFragments(first, len(fragments), sheet.pixmap)
+
+    def _sheet(self, diameter: float) -> SpriteSheet:
+        diameter = round(diameter * 8) / 8
+        sheet = self._sheets.pop(diameter, None) or self._drawn_sheet(diameter)
+        self._sheets[diameter] = sheet
+        while len(self._sheets) > _KEPT_SHEETS:
+            self._sheets.popitem(last=False)
+        return sheet
+
+    def _drawn_sheet(self, diameter: float) -> SpriteSheet:
+        phases = 8 if len(self._marks) <= 32 else 4
+        has_shapes = diameter >= _SHAPES_FROM_PX
+        shapes = frozenset(mark.shape for mark in self._marks) if has_shapes else frozenset({"disc"})
+        size = footprint(diameter, shapes)
+        strips = {
+            shape: coverage(shape, diameter, phases, size).transpose(2, 0, 1, 3).reshape(size, -1)
+            for shape in shapes
+        }
+        pixels = np.zeros((len(self._marks), size, phases * phases * size, 4), dtype=np.uint8)
+        for slot, mark in enumerate(self._marks):
+            strip = strips[mark.shape if has_shapes else "disc"]
+            for channel, value in enumerate((*mark.colour[::-1], 255)):
+                pixels[slot, ..., channel] = np.rint(strip * value)
+        height, width = len(self._marks) * size, phases * phases * size
+        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+        return SpriteSheet(QPixmap.fromImage(image.copy()), size, phases)

@@ -1,0 +1,75 @@
+"""The colours of a map in the dark and in the light."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MapTheme:
+    """Colours as ``#rrggbb`` or ``#aarrggbb``.
+
+    Parameters
+    ----------
+    is_dark : bool
+        Whether light ink stands on a dark ground.
+    background : str
+        The plane itself.
+    frame : str
+        The two axis lines.
+    grid : str
+        The faint lines at the ticks.
+    muted_text : str
+        Tick labels and the hint of an empty map.
+    circle : str
+        The prior's circles.
+    cross_hair, pin : str
+        The thin lines through the pinned place and the ring around it.
+    halo : str
+        The ring around the highlighted point, and the outline that parts rings from points beneath.
+    accent : str
+        Focus ring, lasso, unlabelled points.
+    ink : str
+        The colour in which a one-channel underlay is drawn.
+    """
+
+    is_dark: bool
+    background: str
+    frame: str
+    grid: str
+    muted_text: str
+    circle: str
+    cross_hair: str
+    pin: str
+    halo: str
+    accent: str
+    ink: str
+
+
+DARK = MapTheme(
+    is_dark=True,
+    background="#12161b",
+    frame="#8a939e",
+    grid="#10ffffff",
+    muted_text="#8f99a5",
+    circle="#c8ffffff",
+    cross_hair="#80ffffff",
+    pin="#ffffff",
+    halo="#0b0e12",
+    accent="#4cb8f5",
+    ink="#aeb9c6",
+)
+
+LIGHT = MapTheme(
+    is_dark=False,
+    background="#f3f5f8",
+    frame="#7b8591",
+    grid="#10000000",
+    muted_text="#5c6672",
+    circle="#a0202830",
+    cross_hair="#80182028",
+    pin="#10161c",
+    halo="#ffffff",
+    accent="#1276b8",
+    ink="#46525f",
+)

@@ -1,0 +1,132 @@
+"""Pictures beneath the points: an atlas, a density, anything that covers rectangles of the plane."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from vae_explorer.ui.map.scroll_cache import Canvas, ScrollCache
+from vae_explorer.ui.map.view import PlaneRect, View
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnderlayTile:
+    """One picture and where it lies.
+
+    Parameters
+    ----------
+    image : (h, w) uint8 or (h, w, 3) uint8 or (h, w, 4) uint8
+        The first row lies at the top (``rect.y_max``). One channel is ink: 0 is bare ground, 255 the theme's
+        full ink. Four channels are red, green, blue and opacity, not premultiplied.
+    rect : PlaneRect
+        The outer edges of the picture in plane units.
+    is_smooth : bool
+        Whether it may be interpolated; else its pixels stay squares.
+    """
+
+    image: np.ndarray
+    rect: PlaneRect
+    is_smooth: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Underlay:
+    """Tiles in the order in which they are laid, the newest and sharpest last.
+
+    Parameters
+    ----------
+    tiles : tuple of UnderlayTile
+        Each covers what lies beneath it.
+    opacity : float
+        Of all tiles together, 0 … 1.
+    """
+
+    tiles: tuple[UnderlayTile, ...]
+    opacity: float = 1.0
+
+
+class UnderlayLayer:
+    """Draws an underlay."""
+
+    def __init__(self, ink: str) -> None:
+        self._underlay: Underlay | None = None
+        self._ink = ink
+        self._pictures: list[tuple[UnderlayTile, QImage]] = []
+        self._cache = ScrollCache()
+        self._version = 0
+
+    @property
+    def opacity(self) -> float:
+        """How strongly the layer is to be drawn, 0 … 1; 0 where there is none."""
+        return self._underlay.opacity if self._underlay is not None else 0.0
+
+    def set_underlay(self, underlay: Underlay | None) -> None:
+        """Take the tiles to draw; those that were there before keep their pictures."""
+        known = {id(tile): picture for tile, picture in self._pictures}
+        tiles = underlay.tiles if underlay is not None else ()
+        changed = [id(tile) for tile in tiles] != [id(tile) for tile, _ in self._pictures]
+        self._pictures = [(tile, known.get(id(tile)) or picture_of(tile.image, self._ink)) for tile in tiles]
+        self._underlay = underlay
+        self._version += changed
+
+    def set_ink(self, ink: str) -> None:
+        """Take the colour of one-channel tiles."""
+        if ink == self._ink:
+            return
+        self._ink = ink
+        self._pictures = [(tile, picture_of(tile.image, ink)) for tile, _ in self._pictures]
+        self._version += 1
+
+    def image(self, view: View) -> QImage:
+        """Return the picture of the tiles at full opacity."""
+        return self._cache.image(self, view, self._version)
+
+    def draw(self, canvas: Canvas, view: View, region: QRect) -> None:
+        """Draw the tiles of one region of a view."""
+        painter = QPainter(canvas.image)
+        painter.setClipRect(region)
+        # A sharp tile replaces a coarse one beneath it, also where the sharp one is transparent.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        for tile, picture in self._pictures:
+            _draw_tile(painter, picture, tile, view, region)
+        painter.end()
+
+
+def picture_of(image: np.ndarray, ink: str) -> QImage:
+    """Return an array as a picture: one channel as ink of the given colour, three or four as they are."""
+    height, width = image.shape[:2]
+    pixels = np.empty((height, width, 4), dtype=np.uint8)
+    if image.ndim == 2:
+        colour = QColor(ink)
+        pixels[...] = (colour.red(), colour.green(), colour.blue(), 255)
+        pixels[..., 3] = image
+    else:
+        pixels[..., 3] = 255
+        pixels[..., : image.shape[2]] = image
+    straight = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+    return straight.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def _draw_tile(painter: QPainter, picture: QImage, tile: UnderlayTile, view: View, region: QRect) -> None:
+    left, top = view.to_pixel(tile.rect.x_min, tile.rect.y_max)
+    right, bottom = view.to_pixel(tile.rect.x_max, tile.rect.y_min)
+    across, down = (right - left) / picture.width(), (bottom - top) / picture.height()
+    if not (across > 0 and down > 0):
+        return
+    # Only the pixels in sight are handed to the painter: far in, the whole tile would be millions of pixels wide.
+    first_column = max(0, math.floor((region.left() - left) / across) - 1)
+    last_column = min(picture.width(), math.ceil((region.left() + region.width() - left) / across) + 1)
+    first_row = max(0, math.floor((region.top() - top) / down) - 1)
+    last_row = min(picture.height(), math.ceil((region.top() + region.height() - top) / down) + 1)
+    if first_column >= last_column or first_row >= last_row:
+        return
+    source = QRectF(first_column, first_row, last_column - first_column, last_row - first_row)
+    target = QRectF(
+        left + first_column * across, top + first_row * down, source.width() * across, source.height() * down
+    )
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, tile.is_smooth)
+    painter.drawImage(target, picture, source)
