@@ -12,7 +12,7 @@ import pytest
 from tests.architecture.source import PACKAGE, imported_names, modules
 
 DISTRIBUTIONS = {"PIL": "pillow", "sklearn": "scikit-learn", "PySide6": "pyside6-essentials"}
-BROUGHT_ALONG = {"shiboken6": "pyside6-essentials", "qtpy": "superqt", "click": "typer"}
+BROUGHT_ALONG = {"shiboken6": "pyside6-essentials", "click": "typer"}
 
 
 def run_python(code: str) -> str:

@@ -38,10 +38,14 @@ def killing_threads(tree: ast.Module) -> Iterator[ast.AST]:
 
 def foreign_slots(tree: ast.Module) -> Iterator[ast.AST]:
     """A lambda, a partial or a plain function runs in the thread of whoever emits."""
+    methods = {node for kind in ast.walk(tree) if isinstance(kind, ast.ClassDef) for node in kind.body}
+    functions = {
+        node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node not in methods
+    }
     for node, _ in calls(tree):
         if isinstance(node.func, ast.Attribute) and node.func.attr in {"connect", "singleShot"}:
             slots = node.args[:1] if node.func.attr == "connect" else node.args[1:]
-            if any(isinstance(slot, ast.Lambda | ast.Name | ast.Call) for slot in slots):
+            if any(isinstance(slot, ast.Lambda | ast.Call) or dotted(slot) in functions for slot in slots):
                 yield node
 
 
@@ -64,8 +68,8 @@ def has_slot_decorator(method: ast.FunctionDef) -> bool:
 def untranslatable_texts(tree: ast.Module) -> Iterator[ast.AST]:
     """What is put together before tr() sees it is extracted in pieces and never matches."""
     for node, name in calls(tree):
-        last = name.rpartition(".")[2] if isinstance(node.func, ast.Attribute) else name
-        if last in {"tr", "translate"} and is_put_together(*node.args):
+        is_translation = name.rpartition(".")[2] == "tr" or name.endswith("Application.translate")
+        if is_translation and is_put_together(*node.args):
             yield node
 
 
@@ -111,7 +115,7 @@ def widgets_in_workers(tree: ast.Module) -> Iterator[ast.AST]:
 
 
 def torn_writes(tree: ast.Module) -> Iterator[ast.AST]:
-    """A file written in place is half a file when the process is killed."""
+    """A file written in place is half a file when the process is killed; adding to a part of one is not."""
     for node, name in calls(tree):
         last = name.rpartition(".")[2] or getattr(node.func, "attr", "")
         if last in {"write_text", "write_bytes"} or name in {"save_file", "safetensors.torch.save_file"}:
@@ -126,7 +130,7 @@ def open_modes(node: ast.Call) -> list[ast.expr]:
 
 def is_writing_mode(node: ast.expr) -> bool:
     text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-    return bool(text) and set(text) <= set("rwaxbt+") and bool(set(text) & set("wax+"))
+    return bool(text) and set(text) <= set("rwaxbt+") and bool(set(text) & set("wx+"))
 
 
 def is_put_together(*texts: ast.expr) -> bool:
@@ -146,6 +150,7 @@ RULES = [
     (foreign_slots, "button.clicked.connect(lambda: None)", EVERYWHERE),
     (foreign_slots, "button.clicked.connect(partial(f, 1))", EVERYWHERE),
     (foreign_slots, "QTimer.singleShot(0, lambda: None)", EVERYWHERE),
+    (foreign_slots, "def f():\n def g(): ...\n button.clicked.connect(g)", EVERYWHERE),
     (undecorated_slots, "class A:\n def b(self): self.x.connect(self.c)\n def c(self): ...", EVERYWHERE),
     (untranslatable_texts, "self.tr(f'{n} points')", EVERYWHERE),
     (untranslatable_texts, "self.tr('{} points'.format(n))", EVERYWHERE),
