@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from vae_explorer.cli.command import COMMANDS
 from vae_explorer.cli.exit_status import guarded
@@ -36,7 +37,7 @@ def _run(arguments: list[str]) -> int:
     options = parse_window_options(arguments)
     from vae_explorer.app import run_window
 
-    return run_window(options)
+    return run_window(**asdict(options))
 
 
 if __name__ == "__main__":

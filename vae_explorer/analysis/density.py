@@ -35,7 +35,9 @@ def density_grid(
     cell_x, cell_y = (x_max - x_min) / columns, (y_max - y_min) / rows
     bandwidth = bandwidth_sigma * (float(np.sqrt(np.var(codes, axis=0, dtype=np.float64).mean())) or 1.0)
     # Codes just outside still shed density inside: count them on a wider grid and cut it off afterwards.
-    margin_x, margin_y = (min(int(np.ceil(4 * bandwidth / cell)), 4 * max(columns, rows)) for cell in (cell_x, cell_y))
+    margin_x, margin_y = (
+        min(int(np.ceil(4 * bandwidth / cell)), 4 * max(columns, rows)) for cell in (cell_x, cell_y)
+    )
     counts, _, _ = np.histogram2d(
         codes[:, 1],
         codes[:, 0],

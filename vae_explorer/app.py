@@ -1,0 +1,264 @@
+"""Composes the window: makes the objects, connects them, runs the event loop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTranslator, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from vae_explorer.assets import cache_folder, config_folder, model_path, resource_path, state_folder
+from vae_explorer.errors import WindowError, WriteError
+from vae_explorer.settings import SettingsFile, UserSettings
+from vae_explorer.state.dataset_state import DatasetState
+from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.map_state import MapState
+from vae_explorer.state.training_state import TrainingSettings
+from vae_explorer.ui.appearance import remembered_theme
+from vae_explorer.ui.interruption import TerminationNotifier, UnexpectedErrorNotifier
+from vae_explorer.ui.main_window import MainWindow
+from vae_explorer.ui.screenshot import ScreenshotTaker
+from vae_explorer.ui.window_memory import remembered_language
+from vae_explorer.workers.controller import Controller
+
+_log = logging.getLogger(__name__)
+_FIRST_DATASET = DatasetState(name="mnist", title="MNIST")
+_FIRST_KINDS = ("ae", "vae")
+_SOURCE_LANGUAGE = "en"
+_TRANSLATED_LANGUAGE = "zh_CN"
+
+
+def run_window(
+    *,
+    dataset: str | None = None,
+    models: tuple[str, ...] = (),
+    device: str = "auto",
+    language: str | None = None,
+    screenshot: str | None = None,
+) -> int:
+    """Open the window, or photograph it, and return the exit status.
+
+    Parameters
+    ----------
+    dataset : str, optional
+        Name or path of the data to open.
+    models : tuple of str
+        Model files for the maps.
+    device : str
+        Where to train.
+    language : str, optional
+        ``en`` or ``zh_CN``; otherwise the one chosen before, or the system's.
+    screenshot : str, optional
+        Write a picture of the drawn window here and end.
+
+    Raises
+    ------
+    WindowError
+        If there is no display to open the window on, or the picture cannot be made.
+    WriteError
+        If the picture cannot be written.
+    """
+    _import_torch_first_on_windows()
+    _choose_platform(is_screenshot=screenshot is not None)
+    application = _application()
+    explorer = Explorer(application, device=device, language=language)
+    explorer.open(dataset, models)
+    if screenshot is None:
+        status = application.exec()
+        return status if explorer.close() else 1
+    taker = ScreenshotTaker(explorer.window, Path(screenshot), lambda: explorer.is_settled)
+    application.exec()
+    explorer.window.close()
+    explorer.close()
+    taker.check()
+    return 0
+
+
+class Explorer(QObject):
+    """The running program: one window, one controller, and what the user chose before.
+
+    Parameters
+    ----------
+    application : QApplication
+        Gets the translators.
+    device : str
+        Where to train, unless ``auto``, which leaves it to the user's settings.
+    language : str or None
+        Overrides the user's.
+    """
+
+    def __init__(
+        self, application: QApplication, *, device: str = "auto", language: str | None = None
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self._translators: list[QTranslator] = []
+        self._settings_file = SettingsFile()
+        self._first = self._settings_file.load()
+        self._models: tuple[str, ...] = ()
+        self._dataset: str | None = None
+        self._is_closed = False
+        store = QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat)
+        self._speak(language or remembered_language(store) or _system_language())
+        self.window = MainWindow(remembered_theme(store), store)
+        self.controller = Controller(
+            _first_state(self._first, device),
+            state_folder(),
+            cache_folder(),
+            model_path,
+            _is_available,
+        )
+        self._connect()
+        self._unexpected = UnexpectedErrorNotifier(self)
+        self._unexpected.happened.connect(self._report)
+        self._termination = TerminationNotifier(self)
+        self._termination.asked.connect(self.window.close)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything asked for at the start has been shown."""
+        return self.window.is_drawn() and self.controller.is_settled
+
+    def open(self, dataset: str | None = None, models: tuple[str, ...] = ()) -> None:
+        """Show the window; once it is painted, the threads start and bring models and data."""
+        self._dataset, self._models = dataset, models
+        self.window.show_state(self.controller.state)
+        self.window.show()
+
+    def close(self) -> bool:
+        """Remember the user's choices, save the last snapshot, end the threads; return whether all ended."""
+        if self._is_closed:
+            return True
+        self._is_closed = True
+        self._unexpected.end()
+        self._termination.end()
+        self._remember()
+        return self.controller.close()
+
+    def _connect(self) -> None:
+        window, controller = self.window, self.controller
+        controller.state_changed.connect(window.show_state)
+        controller.file_shown.connect(self._show_file)
+        window.built.connect(self._start)
+        window.decode_requested.connect(controller.maps.decode)
+        window.leave_requested.connect(controller.maps.leave)
+        window.view_requested.connect(controller.maps.show_view)
+        window.underlay_requested.connect(controller.maps.choose_underlay)
+        window.model_requested.connect(controller.library.choose_model)
+        window.save_requested.connect(controller.library.save_model)
+        window.dataset_requested.connect(controller.library.choose_dataset)
+        window.train_requested.connect(controller.runs.train)
+        window.pause_requested.connect(controller.runs.pause)
+        window.stop_requested.connect(controller.runs.stop)
+        window.settings_requested.connect(controller.runs.change_settings)
+        window.notice_requested.connect(controller.answer_notice)
+        window.language_requested.connect(self._speak)
+
+    @Slot()
+    def _start(self) -> None:
+        self.controller.start(self._dataset, self._models)
+
+    @Slot(str)
+    def _speak(self, language: str) -> None:
+        for translator in self._translators:
+            self._application.removeTranslator(translator)
+        self._translators = []
+        if language == _SOURCE_LANGUAGE:
+            return
+        for name, folder in (
+            (f"vae_explorer_{language}", str(resource_path("translations"))),
+            (f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+        ):
+            translator = QTranslator(self)
+            if translator.load(name, folder):
+                self._application.installTranslator(translator)
+                self._translators.append(translator)
+
+    @Slot(str)
+    def _show_file(self, path: str) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
+
+    @Slot(str)
+    def _report(self, text: str) -> None:
+        self.controller.report(text.strip().rsplit("\n", 1)[-1])
+
+    def _remember(self) -> None:
+        state = self.controller.state
+        settings = UserSettings(
+            dataset=state.dataset.name,
+            recent_datasets=state.recent_datasets,
+            training=msgspec.to_builtins(state.settings),
+        )
+        try:
+            self._settings_file.save(settings)
+        except WriteError as error:
+            _log.warning("the settings could not be kept: %s", error)
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application = QApplication([sys.argv[0]])
+    application.setApplicationName("VAE Explorer")
+    application.setOrganizationName("VAE Explorer")
+    application.setStyle("Fusion")
+    # Closing the window ends the loop; what is still at work is ended after it, in order.
+    application.setQuitOnLastWindowClosed(True)
+    return application
+
+
+def _first_state(settings: UserSettings, device: str) -> ExplorerState:
+    training = _training_settings(settings)
+    if device != "auto":
+        training = msgspec.structs.replace(training, device=device)
+    return ExplorerState(
+        dataset=_FIRST_DATASET,
+        maps=tuple(MapState(map_id=map_id, kind=kind) for map_id, kind in enumerate(_FIRST_KINDS)),
+        settings=training,
+        recent_datasets=settings.recent_datasets,
+    )
+
+
+def _training_settings(settings: UserSettings) -> TrainingSettings:
+    """Return what the next run will do as it was left; the defaults where that cannot be used any more."""
+    try:
+        return msgspec.convert(settings.training, TrainingSettings)
+    except msgspec.ValidationError:
+        return TrainingSettings()
+
+
+def _is_available(name: str) -> bool:
+    from vae_explorer.data.source import is_available
+
+    return is_available(name, cache_folder())
+
+
+def _system_language() -> str:
+    is_chinese = QLocale.system().language() is QLocale.Language.Chinese
+    return _TRANSLATED_LANGUAGE if is_chinese else _SOURCE_LANGUAGE
+
+
+def _import_torch_first_on_windows() -> None:
+    # There, torch's libraries cannot be loaded once Qt's are (WinError 1114); elsewhere the window comes first.
+    if sys.platform == "win32":
+        import torch  # noqa: F401
+
+
+def _choose_platform(*, is_screenshot: bool) -> None:
+    """Draw offscreen where a picture is wanted and there is no display; refuse a window there."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return
+    if not is_screenshot:
+        raise WindowError(
+            "there is no display to open a window on",
+            remedy="start it from a desktop, or write a picture of the window with --screenshot FILE.png",
+        )
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -1,0 +1,166 @@
+"""The one object that the window talks to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from vae_explorer.state import event as events
+from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.dataset_state import DatasetStatus
+from vae_explorer.state.map_state import MapStatus
+from vae_explorer.state.notice import NoticeAction, NoticeLevel
+from vae_explorer.state.wish import DatasetWish, NoticeWish
+from vae_explorer.workers.crew import Crew
+from vae_explorer.workers.last_run import LastRun, forget_last_run
+from vae_explorer.workers.library_coordinator import LibraryCoordinator
+from vae_explorer.workers.map_coordinator import MapCoordinator
+from vae_explorer.workers.run_coordinator import RunCoordinator
+from vae_explorer.workers.store import StateStore
+
+
+class Controller(QObject):
+    """Answers wishes, applies facts, and says when the state changed.
+
+    Parameters
+    ----------
+    state : ExplorerState
+        What the window shows first.
+    state_folder, cache_folder : Path
+        Where the last run and fetched data are kept.
+    bundled_model : callable
+        Returns where the bundled model of a data set and a kind would lie.
+    is_available : callable
+        Whether a named data set is on this computer.
+    """
+
+    state_changed = Signal(object)  # ExplorerState
+    file_shown = Signal(object)  # str: a file to show in the system's file browser
+
+    def __init__(
+        self,
+        state: ExplorerState,
+        state_folder: Path,
+        cache_folder: Path,
+        bundled_model: Callable[[str, str], Path],
+        is_available: Callable[[str], bool],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._state_folder = state_folder
+        self._last_run: LastRun | None = None
+        self._is_started = False
+        self._store = StateStore(state, self)
+        self._crew = Crew(state_folder, cache_folder, self)
+        self.maps = MapCoordinator(self._store, self._crew, self)
+        self.library = LibraryCoordinator(
+            self._store, self._crew, self.maps, bundled_model, is_available, self
+        )
+        self.runs = RunCoordinator(self._store, self._crew, self.maps, self.library, state_folder, self)
+        self._store.state_changed.connect(self.state_changed)
+        self._crew.decoder.devices_found.connect(self._note_devices)
+        self._crew.files.last_run_found.connect(self._offer_last_run)
+
+    @property
+    def state(self) -> ExplorerState:
+        """The current state."""
+        return self._store.state
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no model and no data set is on its way, and every pin of a model is decoded."""
+        state = self.state
+        is_dataset_waiting = state.dataset.status in (DatasetStatus.OPENING, DatasetStatus.FETCHING)
+        return (
+            self._is_started
+            and not is_dataset_waiting
+            and all(
+                shown.status is MapStatus.EMPTY
+                or (shown.status is MapStatus.READY and shown.pin_decoded is not None)
+                for shown in state.maps
+            )
+        )
+
+    def start(self, dataset: str | None = None, models: tuple[str, ...] = ()) -> None:
+        """Start the threads and bring the first models and data.
+
+        Parameters
+        ----------
+        dataset : str, optional
+            A name or path asked for; otherwise the state's own, if it is on this computer.
+        models : tuple of str
+            Model files for the maps, from left to right; bundled ones stand in the others.
+        """
+        self._crew.start()
+        self._is_started = True
+        with self._store.batch():
+            if dataset is None or dataset == self.state.dataset.name:
+                self.library.show_bundled()
+            for map_id, path in enumerate(models[: len(self.state.maps)]):
+                self.library.load_file(map_id, Path(path))
+            if dataset is None:
+                self.library.open_if_available(self.state.dataset.name)
+            else:
+                self.library.choose_dataset(DatasetWish(dataset))
+        self._crew.last_run_requested.emit()
+
+    def close(self) -> bool:
+        """Cancel all work and end the threads; the last snapshot of a run is saved first. Returns success."""
+        self.runs.cancel()
+        self.library.cancel()
+        return self._crew.end()
+
+    @Slot(object)
+    def answer_notice(self, wish: NoticeWish) -> None:
+        """Take a notice away, and do what its button says."""
+        notice = next((n for n in self.state.notices if n.notice_id == wish.notice_id), None)
+        if notice is None:
+            return
+        self._store.apply(events.NoticeTaken(wish.notice_id))
+        if notice.action is NoticeAction.OPEN_LAST_RUN:
+            self._answer_last_run(is_accepted=wish.is_accepted)
+        elif wish.is_accepted and notice.action is NoticeAction.FETCH_DATASET:
+            self.library.choose_dataset(DatasetWish(notice.argument, is_fetch_allowed=True))
+        elif wish.is_accepted and notice.action is NoticeAction.SHOW_FILE:
+            self.file_shown.emit(notice.argument)
+
+    def report(self, text: str) -> None:
+        """Tell the person of something that the program itself got wrong."""
+        self._store.say(
+            NoticeLevel.ERROR,
+            "something went wrong inside the program: {error}",
+            remedy="go on, or start the program anew if it misbehaves",
+            error=text,
+        )
+
+    @Slot(object)
+    def _note_devices(self, fact: events.DevicesFound) -> None:
+        self._store.apply(fact)
+
+    @Slot(object)
+    def _offer_last_run(self, found: LastRun) -> None:
+        self._last_run = found
+        self._store.say(
+            NoticeLevel.INFORMATION,
+            "your last training was kept: {kinds} on {dataset}, epoch {epoch:.0f} of {epochs}",
+            action=NoticeAction.OPEN_LAST_RUN,
+            kinds=" | ".join(kind.upper() for kind in found.kinds),
+            dataset=found.dataset_title,
+            epoch=found.epoch,
+            epochs=found.epochs,
+        )
+
+    def _answer_last_run(self, *, is_accepted: bool) -> None:
+        found, self._last_run = self._last_run, None
+        if found is None:
+            return
+        if not is_accepted:
+            forget_last_run(self._state_folder)
+            return
+        with self._store.batch():
+            for shown, name in zip(self.state.maps, found.files, strict=False):
+                self.library.load_file(shown.map_id, self._state_folder / name)
+            if found.dataset_name != self.state.dataset.name:
+                self.library.choose_dataset(DatasetWish(found.dataset_name))

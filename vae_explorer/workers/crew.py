@@ -1,0 +1,66 @@
+"""The four threads of the program and the workers in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from vae_explorer.workers.decode_worker import DecodeWorker
+from vae_explorer.workers.file_worker import FileWorker
+from vae_explorer.workers.thread import WorkerThread
+from vae_explorer.workers.train_worker import TrainWorker
+from vae_explorer.workers.underlay_worker import UnderlayWorker
+
+_END_TIMEOUT_MS = 10_000
+
+
+class Crew(QObject):
+    """Owns threads and workers, starts them and ends them.
+
+    Its signals are how the controller's thread asks for work: each is connected to a worker's slot and so queued.
+
+    Parameters
+    ----------
+    state_folder, cache_folder : Path
+        Where the last run and fetched data sets are kept.
+    """
+
+    start_requested = Signal()
+    load_requested = Signal(object)  # LoadLetter
+    save_requested = Signal(object)  # SaveLetter
+    open_requested = Signal(object)  # OpenLetter
+    train_requested = Signal(object)  # TrainLetter
+    last_run_requested = Signal()
+
+    def __init__(self, state_folder: Path, cache_folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.decoder = DecodeWorker()
+        self.painter = UnderlayWorker()
+        self.trainer = TrainWorker()
+        self.files = FileWorker(state_folder, cache_folder)
+        self._threads = (
+            WorkerThread("decode", self.decoder),
+            WorkerThread("underlay", self.painter),
+            WorkerThread("train", self.trainer),
+            WorkerThread("files", self.files),
+        )
+        for worker in (self.decoder, self.painter, self.trainer):
+            self.start_requested.connect(worker.start)
+        self.last_run_requested.connect(self.files.find_last_run)
+        self.load_requested.connect(self.files.load_model)
+        self.save_requested.connect(self.files.save_model)
+        self.open_requested.connect(self.files.open_dataset)
+        self.train_requested.connect(self.trainer.train)
+
+    def start(self) -> None:
+        """Start all threads and let them load what takes long."""
+        for thread in self._threads:
+            thread.start()
+        self.start_requested.emit()
+
+    def end(self) -> bool:
+        """End all threads; return whether every one did. Whatever they work on must have been cancelled before."""
+        for thread in self._threads:
+            thread.quit()
+        return all([thread.end(_END_TIMEOUT_MS) for thread in self._threads])

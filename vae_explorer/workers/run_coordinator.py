@@ -1,0 +1,240 @@
+"""Starting, pausing and stopping a run, and showing what it yields."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, Signal, Slot
+
+from vae_explorer.autoencoders.record import DatasetRecord
+from vae_explorer.errors import UsageError
+from vae_explorer.state import event as events
+from vae_explorer.state.dataset_state import DatasetStatus
+from vae_explorer.state.map_state import MapSource
+from vae_explorer.state.notice import NoticeAction, NoticeLevel
+from vae_explorer.state.training_state import TrainingState, TrainingStatus
+from vae_explorer.state.wish import PauseWish, SettingsWish, StopWish, TrainWish
+from vae_explorer.training.control import TrainingControl
+from vae_explorer.workers.crew import Crew
+from vae_explorer.workers.letter import (
+    BatchLetter,
+    EndLetter,
+    HistoryLetter,
+    ProgressLetter,
+    SaveFailedLetter,
+    SnapshotLetter,
+    TrainLetter,
+)
+from vae_explorer.workers.library_coordinator import LibraryCoordinator
+from vae_explorer.workers.map_coordinator import MapCoordinator
+from vae_explorer.workers.store import StateStore
+
+
+class RunCoordinator(QObject):
+    """Owns the control of the run that is going on; there is one at most.
+
+    Parameters
+    ----------
+    store : StateStore
+        The state.
+    crew : Crew
+        The workers.
+    maps, library : MapCoordinator, LibraryCoordinator
+        Where its models are shown, and the data it learns from.
+    state_folder : Path
+        Where its last snapshot is kept.
+    """
+
+    run_ended = Signal(object)  # EndLetter
+
+    def __init__(
+        self,
+        store: StateStore,
+        crew: Crew,
+        maps: MapCoordinator,
+        library: LibraryCoordinator,
+        state_folder: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._crew = crew
+        self._maps = maps
+        self._library = library
+        self._state_folder = state_folder
+        self._control: TrainingControl | None = None
+        self._letter: TrainLetter | None = None
+        crew.trainer.mail_left.connect(self._read_mail)
+
+    def cancel(self) -> None:
+        """End the run between two batches; its last snapshot is kept for the next start."""
+        if self._control is not None:
+            self._control.cancel()
+
+    @Slot(object)
+    def change_settings(self, wish: SettingsWish) -> None:
+        """Use other settings for the next run."""
+        self._store.apply(events.SettingsChanged(wish.settings))
+
+    @Slot(object)
+    def train(self, _wish: TrainWish) -> None:
+        """Start a run of the kinds that stand in the maps."""
+        if self._store.state.training.is_active:
+            return
+        letter = self._prepare()
+        if letter is None:
+            return
+        self._letter, self._control = letter, letter.control
+        self._store.apply(
+            events.TrainingChanged(
+                TrainingState(status=TrainingStatus.STARTING, epochs=letter.training.epochs)
+            )
+        )
+        self._crew.train_requested.emit(letter)
+
+    @Slot(object)
+    def pause(self, wish: PauseWish) -> None:
+        """Let the run wait before its next batch, or go on."""
+        training = self._store.state.training
+        if self._control is None or training.status not in (TrainingStatus.RUNNING, TrainingStatus.PAUSED):
+            return
+        if wish.is_paused:
+            self._control.pause()
+        else:
+            self._control.resume()
+        status = TrainingStatus.PAUSED if wish.is_paused else TrainingStatus.RUNNING
+        self._store.apply(events.TrainingChanged(msgspec.structs.replace(training, status=status)))
+
+    @Slot(object)
+    def stop(self, _wish: StopWish) -> None:
+        """End the run and keep what it has learnt."""
+        if self._control is None:
+            return
+        self._control.cancel()
+        training = msgspec.structs.replace(self._store.state.training, status=TrainingStatus.STOPPING)
+        self._store.apply(events.TrainingChanged(training))
+
+    def _prepare(self) -> TrainLetter | None:
+        """Return the run that is wanted, or None after saying why it cannot start."""
+        state, dataset, preview = self._store.state, self._library.dataset, self._library.preview_indices
+        if state.dataset.status is not DatasetStatus.READY or dataset is None or preview is None:
+            self._say_no_data()
+            return None
+        try:
+            models = tuple(
+                state.settings.model_spec(shown.kind, dataset.image_shape).check() for shown in state.maps
+            )
+            training = state.settings.training_spec().check()
+        except UsageError as error:
+            self._store.say_error(error)
+            return None
+        record = DatasetRecord(
+            name=Path(dataset.name).name or dataset.name,
+            title=dataset.title,
+            fingerprint=dataset.fingerprint,
+            label_names=dataset.label_names,
+            train_count=len(dataset.train_images),
+            test_count=len(dataset.test_images),
+        )
+        return TrainLetter(
+            run_id=self._maps.new_run_id(),
+            models=models,
+            training=training,
+            dataset=record,
+            dataset_name=state.dataset.name,
+            train=dataset.train_images,
+            test=dataset.test_images,
+            preview_indices=preview,
+            preview_labels=dataset.train_labels[preview],
+            device=state.settings.device,
+            control=TrainingControl(),
+            autosave_folder=self._state_folder,
+        )
+
+    def _say_no_data(self) -> None:
+        dataset = self._store.state.dataset
+        if dataset.status in (DatasetStatus.FETCHING, DatasetStatus.OPENING):
+            self._store.say(
+                NoticeLevel.INFORMATION,
+                "the images are still being read",
+                where=dataset.title,
+                remedy="press Train again in a moment",
+            )
+            return
+        self._store.say(
+            NoticeLevel.WARNING,
+            "training needs the images, and they are not on this computer",
+            where=dataset.title,
+            remedy="fetch them, or choose other data such as Digits",
+            action=NoticeAction.FETCH_DATASET,
+            argument=dataset.name,
+        )
+
+    @Slot()
+    def _read_mail(self) -> None:
+        with self._store.batch():
+            letters = self._crew.trainer.mailbox.take()
+            # A run's end is read last, whatever the order in which its last letters were left.
+            for letter in sorted(letters.values(), key=lambda letter: isinstance(letter, EndLetter)):
+                self._read(letter)
+
+    def _read(self, letter: object) -> None:
+        if isinstance(letter, SnapshotLetter):
+            self._show_snapshot(letter)
+        elif isinstance(letter, HistoryLetter):
+            for shown, history in zip(self._store.state.maps, letter.histories, strict=False):
+                self._store.apply(events.HistoryGrown(shown.map_id, letter.run_id, history))
+        elif isinstance(letter, ProgressLetter):
+            self._show_progress(letter)
+        elif isinstance(letter, BatchLetter):
+            self._store.say(
+                NoticeLevel.WARNING,
+                "the device's memory is small: batches of {from_size} are computed in parts of {to_size}",
+                from_size=letter.from_size,
+                to_size=letter.to_size,
+            )
+        elif isinstance(letter, SaveFailedLetter):
+            self._store.say_error(letter.error)
+        elif isinstance(letter, EndLetter):
+            self._end(letter)
+
+    def _show_snapshot(self, letter: SnapshotLetter) -> None:
+        for shown, checkpoint in zip(self._store.state.maps, letter.checkpoints, strict=False):
+            is_other = shown.run_id != letter.run_id
+            if is_other and (letter.version > 1 and shown.source is not MapSource.TRAINING):
+                # The person has put another model there meanwhile; the run goes on unseen.
+                continue
+            self._maps.put_model(
+                shown.map_id, letter.run_id, letter.version, checkpoint, source=MapSource.TRAINING
+            )
+
+    def _show_progress(self, letter: ProgressLetter) -> None:
+        former = self._store.state.training
+        status = TrainingStatus.RUNNING if former.status is TrainingStatus.STARTING else former.status
+        self._store.apply(
+            events.TrainingChanged(
+                TrainingState(
+                    status=status,
+                    epoch=letter.epoch,
+                    epochs=former.epochs,
+                    images_per_second=letter.images_per_second,
+                    seconds_left=letter.seconds_left,
+                    device=letter.device,
+                )
+            )
+        )
+
+    def _end(self, letter: EndLetter) -> None:
+        self._control = None
+        former = self._store.state.training
+        self._store.apply(
+            events.TrainingChanged(
+                msgspec.structs.replace(
+                    former, status=TrainingStatus.IDLE, epoch=letter.epoch, seconds_left=None
+                )
+            )
+        )
+        if letter.error is not None:
+            self._store.say_error(letter.error)
+        self.run_ended.emit(letter)
