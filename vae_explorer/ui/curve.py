@@ -10,7 +10,7 @@ from enum import Enum
 import numpy as np
 
 from vae_explorer.autoencoders.record import EpochRecord
-from vae_explorer.autoencoders.specification import ModelKind
+from vae_explorer.autoencoders.specification import LikelihoodKind, ModelKind
 from vae_explorer.state.map_state import MapState
 
 _SETTLING_SHARE = 0.05
@@ -35,6 +35,8 @@ class Curve:
         Whose history it is.
     kind : ModelKind
         What kind of model that is.
+    likelihood : {"bernoulli", "gaussian"}
+        On whose scale its figures are: those of different likelihoods cannot be compared.
     title : str
         Short name of the model.
     role : CurveRole
@@ -46,6 +48,7 @@ class Curve:
 
     map_id: int
     kind: ModelKind
+    likelihood: LikelihoodKind
     title: str
     role: CurveRole
     epochs: np.ndarray
@@ -84,8 +87,15 @@ def map_curves(state: MapState, title: str) -> list[Curve]:
     if state.kind in ("pca", "ae"):
         del values[CurveRole.TOTAL]
     return [
-        Curve(state.map_id, state.kind, title, role, epochs, _finite(nats)) for role, nats in values.items()
+        Curve(state.map_id, state.kind, state.model.likelihood, title, role, epochs, _finite(nats))
+        for role, nats in values.items()
     ]
+
+
+def comparable(curves: Sequence[Curve]) -> list[Curve]:
+    """Return the curves that one scale can show: those with the likelihood of the first trained model."""
+    trained = [curve for curve in curves if curve.kind != "pca"] or list(curves)
+    return [curve for curve in curves if curve.likelihood == trained[0].likelihood]
 
 
 def newest_c(history: tuple[EpochRecord, ...]) -> float | None:

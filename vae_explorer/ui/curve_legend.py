@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from vae_explorer.ui.curve import Curve, CurveRole
+from vae_explorer.ui.curve import Curve, CurveRole, comparable
 from vae_explorer.ui.curve_style import curve_pen
 from vae_explorer.ui.number_text import nats_text
 from vae_explorer.ui.theme import Theme
@@ -47,7 +47,7 @@ class CurveLegend(QWidget):
         self._theme = theme
         self._curves: list[Curve] = []
         self._values: list[QLabel] = []
-        self._keys: tuple[tuple[int, str, str, CurveRole], ...] = ()
+        self._keys: tuple[tuple[object, ...], ...] = ()
         self._epoch: float | None = None
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(10, 0, 4, 0)
@@ -59,7 +59,10 @@ class CurveLegend(QWidget):
         ordered = [curve for curve in curves if curve.role is not CurveRole.TRAIN]
         ordered.sort(key=_reading_order)
         self._curves = ordered + [curve for curve in curves if curve.role is CurveRole.TRAIN][:1]
-        keys = tuple((curve.map_id, curve.kind, curve.title, curve.role) for curve in self._curves)
+        keys = tuple(
+            (curve.map_id, curve.kind, curve.title, curve.role, self._is_drawn(curve))
+            for curve in self._curves
+        )
         if keys != self._keys:
             self._keys = keys
             self._rebuild()
@@ -90,7 +93,8 @@ class CurveLegend(QWidget):
         self._values = []
         for position, curve in enumerate(self._curves):
             row, column = position % _ROWS_LIMIT, position // _ROWS_LIMIT * 3
-            self._layout.addWidget(LineSample(self._pen(curve), self), row, column)
+            if self._is_drawn(curve):
+                self._layout.addWidget(LineSample(self._pen(curve), self), row, column)
             self._layout.addWidget(self._label(f"curve_name_{position}", self._name(curve)), row, column + 1)
             value = self._label(f"curve_value_{position}", "")
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -113,17 +117,24 @@ class CurveLegend(QWidget):
     def _name(self, curve: Curve) -> str:
         if curve.role is CurveRole.TRAIN:
             return self.tr("dotted: while training")
+        if not self._is_drawn(curve):
+            return self.tr("{model} reconstruction (other likelihood)").format(model=curve.title)
         if curve.role is CurveRole.TEST:
             return self.tr("{model} reconstruction (test)").format(model=curve.title)
         if curve.kind == "vae":
             return self.tr("{model} reconstruction + KL (test)").format(model=curve.title)
         return self.tr("{model} reconstruction + prior (test)").format(model=curve.title)
 
+    def _is_drawn(self, curve: Curve) -> bool:
+        return curve in comparable(self._curves)
+
     def _write_values(self) -> None:
         for curve, label in zip(self._curves, self._values, strict=True):
             if curve.role is CurveRole.TRAIN or not curve.epochs.size:
                 continue
-            value = curve.at(float(curve.epochs[-1]) if self._epoch is None else self._epoch)
+            is_level = curve.kind == "pca"
+            newest = float(curve.epochs[-1])
+            value = curve.at(newest if self._epoch is None or is_level else self._epoch)
             text = "–" if value is None else nats_text(value)
             if text != label.text():
                 label.setText(text)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.training_state import TrainingState
-from vae_explorer.ui.curve import Curve, fitting_range, map_curves, newest_c
+from vae_explorer.ui.curve import Curve, comparable, fitting_range, map_curves, newest_c
 from vae_explorer.ui.curve_legend import CurveLegend
 from vae_explorer.ui.fitting_label import FittingLabel
 from vae_explorer.ui.model_text import SEPARATOR, SHORT_NAMES
@@ -124,7 +124,8 @@ class CurvePanel(QFrame):
         self._write_words()
         if self._plot is not None:
             planned = self._training.epochs if self._training.is_active else 0
-            self._plot.show_curves(self._curves, fitting_range(self._curves, planned))
+            drawn = comparable(self._curves)
+            self._plot.show_curves(drawn, fitting_range(drawn, planned))
 
     def _write_words(self) -> None:
         has_curves = bool(self._curves)

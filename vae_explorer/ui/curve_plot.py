@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QKeyEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from vae_explorer.ui.curve import Curve, CurveRole, PlotRange
+from vae_explorer.ui.curve import Curve, PlotRange
 from vae_explorer.ui.curve_style import curve_pen
 from vae_explorer.ui.number_text import MINUS
 from vae_explorer.ui.theme import Theme
@@ -88,7 +88,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         self._shown = list(curves)
         self._paint_pens()
         for item, curve in zip(self._curves, curves, strict=True):
-            item.setData(*_drawable(curve))
+            item.setData(*_drawable(curve, shown))
         if shown is not None and shown != self._range:
             self._range = shown
             margin = (shown.last_epoch - shown.first_epoch) * 0.015
@@ -152,8 +152,10 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
             self.epoch_pointed.emit(epoch)
 
 
-def _drawable(curve: Curve) -> tuple[np.ndarray, np.ndarray]:
-    """Return what is drawn: a history of one epoch becomes a short dash, since a point has no length."""
-    if len(curve.epochs) == 1 and curve.role is not CurveRole.TRAIN:
-        return curve.epochs[0] + np.array([-0.25, 0.25]), np.repeat(curve.nats, 2)
-    return curve.epochs, curve.nats
+def _drawable(curve: Curve, shown: PlotRange | None) -> tuple[np.ndarray, np.ndarray]:
+    """Return what is drawn: a model without epochs is a level line, one epoch alone a short dash."""
+    if len(curve.epochs) > 1 or shown is None:
+        return curve.epochs, curve.nats
+    dash = (shown.last_epoch - shown.first_epoch) * 0.01
+    ends = (shown.first_epoch, shown.last_epoch) if curve.kind == "pca" else (1 - dash, 1 + dash)
+    return np.array(ends), np.repeat(curve.nats, 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -34,7 +34,9 @@ class Inspector(QScrollArea):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(_GAP)
         self._layout.addStretch(1)
+        self._page = page
         self.setWidget(page)
+        page.installEventFilter(self)
         self._retranslate()
 
     def show_maps(self, maps: tuple[MapState, ...], dataset: DatasetState) -> None:
@@ -49,6 +51,12 @@ class Inspector(QScrollArea):
         self._theme = theme
         for card in self._cards:
             card.set_theme(theme)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the pictures again when the writing around them takes another height."""
+        if watched is self._page and event.type() == QEvent.Type.LayoutRequest:
+            self._fit_pictures()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make the pictures as large as lets all cards be seen at once."""

@@ -47,7 +47,7 @@ class InspectorCard(QFrame):
         self._decoded = PixelView(f"decoded_image_{map_id}", PICTURE_SIDE, self)
         self._nearest = PixelView(f"nearest_image_{map_id}", PICTURE_SIDE, self)
         self._decoded_caption = self._label(f"decoded_caption_{map_id}", "caption")
-        self._nearest_caption = self._label(f"nearest_caption_{map_id}", "caption")
+        self._nearest_caption = FittingLabel(f"nearest_caption_{map_id}", "caption", self)
         self._neighbours = [
             PixelView(f"neighbour_{map_id}_{rank}", _THUMBNAIL_SIDE, self) for rank in range(NEIGHBOURS)
         ]
@@ -121,7 +121,7 @@ class InspectorCard(QFrame):
     @property
     def picture_side(self) -> int:
         """Width and height of the two large pictures, in device-independent pixels."""
-        return self._decoded.width()
+        return self._decoded.maximumWidth()
 
     def set_picture_side(self, side: int) -> None:
         """Give the two large pictures this width and height."""
@@ -171,11 +171,11 @@ class InspectorCard(QFrame):
         self._write_link()
 
     def _write_caption(self, point: DecodedPoint | None) -> None:
-        text = self.tr("nearest image")
+        texts = [self.tr("nearest image"), self.tr("nearest")]
         if point is not None and not point.has_real_images:
-            text = self.tr("nearest code, decoded")
+            texts = [self.tr("nearest code, decoded"), self.tr("nearest, decoded")]
         name = self._label_name(point)
-        _write(self._nearest_caption, f"{text} · {name}" if name else text)
+        self._nearest_caption.set_wordings([f"{text} · {name}" if name else text for text in texts])
 
     def _label_name(self, point: DecodedPoint | None) -> str:
         record = self._state.dataset if self._state is not None else None

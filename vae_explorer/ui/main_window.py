@@ -36,8 +36,8 @@ _CURVES_SHARE = 0.25
 class MainWindow(QMainWindow):
     """The program's one window.
 
-    The maps and the curves are made right after the first picture, the curves last since pyqtgraph takes longer
-    to import than all the rest; until then their places say so.
+    The maps and the curves are made right after the first picture, the curves last since pyqtgraph takes
+    longer to import than all the rest; until then their places say so.
 
     Parameters
     ----------
@@ -232,7 +232,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window stood, and say that it is closed."""
         self._memory.save_geometry(self)
-        for splitter in (self._upper, self._whole, self._maps.splitter):
+        for splitter in (self._upper, self._whole, *self._maps.splitters):
             self._memory.save_splitter(splitter)
         self._maps.close_planes()
         event.accept()
@@ -251,12 +251,8 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._maps.build()
         self._is_built = True
-        for splitter, count in (
-            (self._upper, 2),
-            (self._whole, 2),
-            (self._maps.splitter, len(self._maps.cards)),
-        ):
-            self._memory.restore_splitter(splitter, count)
+        for splitter in (self._upper, self._whole, *self._maps.splitters):
+            self._memory.restore_splitter(splitter)
         first = self._maps.focused_card()
         if first is not None and first.plane is not None and self._column.currentWidget() is self._inspector:
             first.plane.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vae_explorer.ui.map.style import LabelStyle
 
 _GAP = 9
+_TWO_ROWS_FROM = 4
 
 
 class MapArea(QWidget):
@@ -43,14 +44,25 @@ class MapArea(QWidget):
         self._names: tuple[str, ...] | None = None
         self._style: LabelStyle | None = None
         self._is_built = False
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setObjectName("map_splitter")
-        self.splitter.setHandleWidth(_GAP)
-        self.splitter.setChildrenCollapsible(False)
+        self.splitters = (
+            self._splitter("map_rows_splitter", Qt.Orientation.Vertical),
+            self._splitter("map_splitter", Qt.Orientation.Horizontal),
+            self._splitter("lower_map_splitter", Qt.Orientation.Horizontal),
+        )
+        rows, *each = self.splitters
+        for row in each:
+            rows.addWidget(row)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
-        self._layout.addWidget(self.splitter, 1)
+        self._layout.addWidget(rows, 1)
+
+    def _splitter(self, name: str, orientation: Qt.Orientation) -> QSplitter:
+        splitter = QSplitter(orientation, self)
+        splitter.setObjectName(name)
+        splitter.setHandleWidth(_GAP)
+        splitter.setChildrenCollapsible(False)
+        return splitter
 
     @property
     def cards(self) -> tuple[MapCard, ...]:
@@ -120,7 +132,16 @@ class MapArea(QWidget):
             card.deleteLater()
         while len(self._cards) < count:
             self._add_card()
-        self.splitter.setSizes([1000] * count)
+        # Planes are as high as they are wide: four stand in two rows.
+        rows, upper, lower = self.splitters
+        first_row = count if count < _TWO_ROWS_FROM else (count + 1) // 2
+        for position, card in enumerate(self._cards):
+            row, column = (upper, position) if position < first_row else (lower, position - first_row)
+            if row.indexOf(card) != column:
+                row.insertWidget(column, card)
+        lower.setVisible(count > first_row)
+        for splitter in (rows, upper, lower):
+            splitter.setSizes([1000] * splitter.count())
 
     def _add_card(self) -> None:
         card = MapCard(len(self._cards), self._theme, self)
@@ -130,7 +151,6 @@ class MapArea(QWidget):
         card.model_requested.connect(self.model_requested)
         card.save_requested.connect(self.save_requested)
         card.dataset_requested.connect(self.dataset_requested)
-        self.splitter.addWidget(card)
         self._cards.append(card)
         if self._is_built:
             card.build_plane()

@@ -46,7 +46,6 @@ class PixelView(QWidget):
         self._image: QImage | None = None
         self._ground = QColor(Qt.GlobalColor.transparent)
         self._frame = QColor(Qt.GlobalColor.transparent)
-        self._side = side
         self.set_side(side)
 
     @property
@@ -61,12 +60,12 @@ class PixelView(QWidget):
 
     def set_side(self, side: int) -> None:
         """Take a place of this size."""
-        self._side = side
-        self.setFixedSize(side, side)
+        if side != self.maximumWidth():
+            self.setFixedSize(side, side)
 
     def sizeHint(self) -> QSize:
         """Ask for the whole place."""
-        return QSize(self._side, self._side)
+        return self.maximumSize()
 
     def set_pixels(self, pixels: np.ndarray | None) -> None:
         """Show this image, (h, w, c) uint8, or nothing."""

@@ -28,8 +28,8 @@ class ProgressLine(QWidget):
         self._bar.setObjectName("progress_bar")
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(_BAR_HEIGHT)
-        self._bar.setMinimumWidth(48)
-        self._bar.setMaximumWidth(138)
+        self._bar.setMinimumWidth(56)
+        self._bar.setMaximumWidth(110)
         self._bar.setRange(0, _STEPS)
         self._text = FittingLabel("progress_text", "muted", self)
         policy = self._bar.sizePolicy()
@@ -39,8 +39,8 @@ class ProgressLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._bar)
-        layout.addWidget(self._text, 1)
+        layout.addWidget(self._bar, 1)
+        layout.addWidget(self._text, 4)
         self._retranslate()
 
     def show_training(self, state: TrainingState) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from vae_explorer.autoencoders.specification import (
     DEFAULT_HIDDEN,
@@ -16,6 +16,7 @@ from vae_explorer.state.training_state import TrainingSettings
 from vae_explorer.ui.checked_field import CheckedField, LayersReading, NumberReading
 from vae_explorer.ui.choice_button import ChoiceButton
 from vae_explorer.ui.model_text import device_title
+from vae_explorer.ui.number_box import NumberBox
 from vae_explorer.ui.number_text import short_text
 from vae_explorer.ui.setting_row import SettingRow
 
@@ -49,25 +50,17 @@ class SettingsForm(QWidget):
     def _make_fields(self) -> None:
         self._network = ChoiceButton("network_field", self)
         self._hidden = CheckedField("hidden_field", LayersReading("mlp"), self)
-        self._latent = self._spin_box("latent_dim_field", 1, MAX_LATENT_DIM)
+        self._latent = NumberBox("latent_dim_field", 1, MAX_LATENT_DIM, self)
         self._likelihood = ChoiceButton("likelihood_field", self)
         self._c = CheckedField("c_field", NumberReading(1e-6, 1e6), self)
         self._learn = QCheckBox(self)
         self._learn.setObjectName("learn_c_field")
-        self._epochs = self._spin_box("settings_epochs_field", 1, _MAX_EPOCHS)
-        self._batch = self._spin_box("batch_size_field", 1, _MAX_BATCH)
+        self._epochs = NumberBox("settings_epochs_field", 1, _MAX_EPOCHS, self)
+        self._batch = NumberBox("batch_size_field", 1, _MAX_BATCH, self)
         self._rate = CheckedField("learning_rate_field", NumberReading(1e-9, 10.0), self)
         self._decay = CheckedField("weight_decay_field", NumberReading(0.0, 10.0), self)
         self._seed = CheckedField("seed_field", NumberReading(0, 2**63 - 1, is_whole=True), self)
         self._device = ChoiceButton("settings_device_field", self)
-
-    def _spin_box(self, name: str, lowest: int, highest: int) -> QSpinBox:
-        box = QSpinBox(self)
-        box.setObjectName(name)
-        box.setRange(lowest, highest)
-        box.setKeyboardTracking(False)
-        box.setGroupSeparatorShown(False)
-        return box
 
     def _lay_out(self) -> None:
         self._rows = {
@@ -78,15 +71,15 @@ class SettingsForm(QWidget):
             )
         }
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 6, 0)
-        layout.setSpacing(7)
+        layout.setContentsMargins(0, 0, 5, 0)
+        layout.setSpacing(5)
         for position, (name, row) in enumerate(self._rows.items()):
             heading = {0: 0, 3: 1, 6: 2}.get(position)
             if heading is not None:
                 label = self._headings[heading]
                 label.setObjectName(f"settings_heading_{heading}")
                 label.setProperty("role", "strong")
-                label.setContentsMargins(0, 6 if heading else 0, 0, 0)
+                label.setContentsMargins(0, 3 if heading else 0, 0, 0)
                 layout.addWidget(label)
             row.setObjectName(f"{name}_row")
             layout.addWidget(row)
@@ -123,9 +116,7 @@ class SettingsForm(QWidget):
             (self._epochs, settings.epochs),
             (self._batch, settings.batch_size),
         ):
-            box.blockSignals(True)
-            box.setValue(number)
-            box.blockSignals(False)
+            box.show_value(number)
         is_gaussian = settings.likelihood == "gaussian"
         self._learn.blockSignals(True)
         self._learn.setChecked(settings.is_c_learned and is_gaussian)

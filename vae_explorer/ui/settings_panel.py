@@ -59,7 +59,7 @@ class SettingsPanel(QFrame):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self._form)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(11, 8, 8, 10)
+        layout.setContentsMargins(11, 8, 10, 10)
         layout.setSpacing(8)
         layout.addLayout(header)
         layout.addWidget(scroll, 1)

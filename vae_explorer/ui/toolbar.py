@@ -6,7 +6,7 @@ from itertools import combinations
 
 import msgspec
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
@@ -17,11 +17,12 @@ from vae_explorer.ui.choice_button import ChoiceButton
 from vae_explorer.ui.dataset_button import DatasetButton
 from vae_explorer.ui.icon import ICON_SIZE, themed_icon
 from vae_explorer.ui.model_text import KINDS, SHORT_NAMES, device_title
+from vae_explorer.ui.number_box import NumberBox
 from vae_explorer.ui.progress_line import ProgressLine
 from vae_explorer.ui.theme import Theme
 
 MAX_EPOCHS = 100_000
-_EPOCHS_PADDING = 36
+_EPOCHS_PADDING = 38
 
 
 class Toolbar(QWidget):
@@ -64,11 +65,7 @@ class Toolbar(QWidget):
         self._progress = ProgressLine(self)
         self._underlay_choice = ChoiceButton("underlay_button", self)
         self._device = ChoiceButton("device_button", self)
-        self._epochs = QSpinBox(self)
-        self._epochs.setObjectName("epochs_field")
-        self._epochs.setRange(1, MAX_EPOCHS)
-        self._epochs.setKeyboardTracking(False)
-        self._epochs.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._epochs = NumberBox("epochs_field", 1, MAX_EPOCHS, self)
         self._panel = self._button("settings_button", "icon")
         self._panel.setCheckable(True)
         self._language = self._button("language_button", "icon")
@@ -130,9 +127,7 @@ class Toolbar(QWidget):
     def show_settings(self, settings: TrainingSettings, devices: tuple[str, ...]) -> None:
         """Show where and how long the next run will be."""
         self._settings, self._devices = settings, devices
-        self._epochs.blockSignals(True)
-        self._epochs.setValue(settings.epochs)
-        self._epochs.blockSignals(False)
+        self._epochs.show_value(settings.epochs)
         self._write_device()
 
     def show_underlay(self, kind: UnderlayKind) -> None:
@@ -150,6 +145,7 @@ class Toolbar(QWidget):
         """Draw the icons in these colours."""
         self._theme = theme
         self._dataset.set_theme(theme)
+        self._device.setIcon(themed_icon("processor", theme))
         self._panel.setIcon(themed_icon("settings", theme))
         self._appearance.setIcon(themed_icon("sun" if theme.is_dark else "moon", theme))
 
@@ -194,7 +190,6 @@ class Toolbar(QWidget):
         self._compare.setToolTip(self.tr("Which kinds of model stand side by side"))
         self._underlay_choice.setAccessibleName(self.tr("Underlay"))
         self._underlay_choice.setToolTip(self.tr("What lies under the points of every map"))
-        self._device.setAccessibleName(self.tr("Device"))
         self._device.setToolTip(self.tr("Where training runs; auto takes the fastest there is"))
         self._epochs.setPrefix(self.tr("Epochs") + " ")
         widest = self._epochs.fontMetrics().horizontalAdvance(f"{self._epochs.prefix()}0000")
@@ -232,7 +227,8 @@ class Toolbar(QWidget):
             [(name, device_title(name)) for name in self._devices], self._settings.device
         )
         title = device_title(self._settings.device)
-        self._device.setText(self.tr("Device: {device}").format(device=title))
+        self._device.setText(title)
+        self._device.setAccessibleName(self.tr("Device: {device}").format(device=title))
 
     def _write_underlay(self) -> None:
         names = {
@@ -241,7 +237,8 @@ class Toolbar(QWidget):
             UnderlayKind.ATLAS: self.tr("decoded atlas"),
         }
         self._underlay_choice.set_choices(list(names.items()), self._underlay)
-        self._underlay_choice.setText(self.tr("Underlay: {underlay}").format(underlay=names[self._underlay]))
+        shown = names[self._underlay] if self._underlay is not UnderlayKind.ATLAS else self.tr("atlas")
+        self._underlay_choice.setText(self.tr("Underlay: {underlay}").format(underlay=shown))
 
     @Slot(object)
     def _compare_kinds(self, kinds: tuple[ModelKind, ...]) -> None:

@@ -43,21 +43,22 @@ class WindowMemory:
         """Remember the window's place and size."""
         self._settings.setValue(_GEOMETRY_KEY, window.saveGeometry())
 
-    def restore_splitter(self, splitter: QSplitter, count: int) -> bool:
-        """Give a splitter of `count` parts its last sizes; return whether there were any."""
+    def restore_splitter(self, splitter: QSplitter) -> bool:
+        """Give a splitter its last sizes, if it has as many parts as then; return whether it had."""
         sizes = self._settings.value(_splitter_key(splitter))
         try:
             kept = [int(size) for size in str(sizes or "").split(",") if size]
         except ValueError:
             kept = []
-        if len(kept) != count or min(kept) <= 0:
+        if not kept or len(kept) != splitter.count() or sum(kept) <= 0:
             return False
         splitter.setSizes(kept)
         return True
 
     def save_splitter(self, splitter: QSplitter) -> None:
         """Remember a splitter's sizes."""
-        self._settings.setValue(_splitter_key(splitter), ",".join(map(str, splitter.sizes())))
+        if splitter.isVisible():
+            self._settings.setValue(_splitter_key(splitter), ",".join(map(str, splitter.sizes())))
 
     @property
     def underlay(self) -> UnderlayKind | None:
