@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self._state: ExplorerState | None = None
         self._is_built = False
         self._is_building = False
+        self._is_space_down = False
         self._make_parts(theme)
         self._lay_out()
         self._connect()
@@ -203,12 +204,22 @@ class MainWindow(QMainWindow):
             self._is_building = True
             QTimer.singleShot(0, self._build)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Note that the space bar went down where nothing else has a use for it."""
+        if event.key() != Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self._is_space_down = True
+            self._maps.forget_pan()
+
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Pause and go on with Space, where no map took it for panning."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._toolbar.request_pause()
-        else:
+        """Pause and go on with Space, unless a map was panned with it meanwhile."""
+        if event.key() != Qt.Key.Key_Space:
             super().keyReleaseEvent(event)
+        elif self._is_space_down and not event.isAutoRepeat():
+            self._is_space_down = False
+            if not self._maps.forget_pan():
+                self._toolbar.request_pause()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome models, folders and files of arrays."""

@@ -76,11 +76,15 @@ class MapArea(QWidget):
 
     def build(self) -> None:
         """Make the planes and the legend, after the window's first picture."""
-        from vae_explorer.ui.map.legend import Legend
-
         self._is_built = True
         for card in self._cards:
             card.build_plane()
+        import importlib.util
+
+        if importlib.util.find_spec("vae_explorer.ui.map.legend") is None:
+            return
+        from vae_explorer.ui.map.legend import Legend
+
         self._legend = Legend(self)
         self._legend.setObjectName("legend")
         self._legend.label_style_changed.connect(self._use_style)
@@ -124,6 +128,10 @@ class MapArea(QWidget):
         holding = (card for card in self._cards if widget is not None and card.isAncestorOf(widget))
         return next(holding, self._cards[0] if self._cards else None)
 
+    def forget_pan(self) -> bool:
+        """Return whether any map was panned since the space bar went down, and begin anew."""
+        return any([card.forget_pan() for card in self._cards])
+
     def _set_card_count(self, count: int) -> None:
         while len(self._cards) > count:
             card = self._cards.pop()
@@ -158,11 +166,14 @@ class MapArea(QWidget):
                 card.set_label_style(self._style)
 
     def _show_names(self, names: tuple[str, ...]) -> None:
-        if self._legend is None:
+        if not self._is_built:
             return
         from vae_explorer.ui.map.style import LabelStyle
 
         style = LabelStyle.for_classes(range(len(names)), names)
+        if self._legend is None:
+            self._use_style(style)
+            return
         self._legend.set_label_style(style)
         self._legend.setVisible(bool(names))
         self._use_style(style)

@@ -56,6 +56,7 @@ class MapCard(QFrame):
         self._plane: LatentMap | None = None
         self._tiles: dict[int, tuple[UnderlayTile, MapTile]] = {}
         self._is_painted = False
+        self._was_pressed = False
         self._header = MapHeader(map_id, theme, self)
         self._header.model_requested.connect(self.model_requested)
         self._header.save_requested.connect(self.save_requested)
@@ -100,8 +101,7 @@ class MapCard(QFrame):
         plane.hover_left.connect(self._leave)
         plane.view_changed.connect(self._tell_view)
         plane.file_dropped.connect(self._take_file)
-        for widget in (plane, *plane.findChildren(QWidget)):
-            widget.installEventFilter(self)
+        plane.installEventFilter(self)
         self._layout.replaceWidget(self._waiting, plane)
         self._waiting.hide()
         self._write_plane_texts()
@@ -112,7 +112,7 @@ class MapCard(QFrame):
     def close_plane(self) -> None:
         """End what the map does in the background."""
         if self._plane is not None:
-            self._plane.close()
+            self._plane.close_background()
 
     def show_map(self, state: MapState) -> None:
         """Show this state; what has not changed is left alone."""
@@ -136,10 +136,17 @@ class MapCard(QFrame):
 
             self._plane.set_theme(map_theme(theme))
 
+    def forget_pan(self) -> bool:
+        """Return whether a button was pressed on the plane since the last call."""
+        was_pressed, self._was_pressed = self._was_pressed, False
+        return was_pressed
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Notice when the plane has been painted."""
+        """Notice when the plane has been painted or pressed."""
         if event.type() == QEvent.Type.Paint:
             self._is_painted = True
+        elif event.type() == QEvent.Type.MouseButtonPress:
+            self._was_pressed = True
         return False
 
     def changeEvent(self, event: QEvent) -> None:
