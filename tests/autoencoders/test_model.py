@@ -96,6 +96,7 @@ def test_that_a_fixed_c_is_a_number_and_a_learned_one_a_parameter():
     with torch.no_grad():
         learned.log_c.fill_(-2.0)
     assert learned.c.item() == pytest.approx(0.1353353, rel=1e-6)
+    assert (fixed.c_value, learned.c_value) == (0.25, learned.c.item())
 
 
 @pytest.mark.parametrize("likelihood", ["bernoulli", "gaussian"])

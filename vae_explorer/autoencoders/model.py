@@ -104,6 +104,12 @@ class Autoencoder(nn.Module):
         return self.log_c.exp() if self.spec.has_learned_c else float(self.spec.c)
 
     @property
+    def c_value(self) -> float:
+        """The balance c as it stands now, a plain number."""
+        c = self.c
+        return float(c.detach()) if isinstance(c, Tensor) else c
+
+    @property
     def device(self) -> torch.device:
         """Where the weights are."""
         return next(itertools.chain(self.parameters(), self.buffers())).device

@@ -63,7 +63,7 @@ def evaluate(
         kl_nats=kl,
         prior_nats=prior,
         squared_error=squared_error,
-        c=float(model.c),
+        c=model.c_value,
     )
 
 

@@ -119,7 +119,7 @@ class Learner:
             reconstruction_nats=reconstruction,
             kl_nats=regulariser if is_vae else 0.0,
             prior_nats=0.0 if is_vae else regulariser,
-            c=float(self.model.c),
+            c=self.model.c_value,
         )
 
     def _accumulate(self, images: Tensor) -> tuple[Tensor, Tensor]:
