@@ -118,7 +118,7 @@ def fitting_range(curves: Sequence[Curve], planned_epochs: int) -> PlotRange | N
         values = np.concatenate([curve.nats[np.isfinite(curve.nats)] for curve in filled])
     low, high = float(values.min()), float(values.max())
     step = _step(max(high - low, _LEAST_SPAN_NATS) / 5)
-    bottom, top = math.floor(low / step - 0.1) * step, math.ceil(high / step + 0.1) * step
+    bottom, top = math.floor(low / step * 2 - 0.2) * step / 2, math.ceil(high / step * 2 + 0.2) * step / 2
     # One epoch alone still needs a place to stand in.
     return PlotRange(1.0, max(last, 2.0), bottom, top, step)
 

@@ -125,8 +125,8 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         step = next(step for step in steps if span / step <= _EPOCH_TICKS)
         epochs = sorted({1, *range(step, int(shown.last_epoch) + 1, step)} - ({2} if step == 2 else set()))
         self.getAxis("bottom").setTicks([[(epoch, str(epoch)) for epoch in epochs]])
-        count = round((shown.highest - shown.lowest) / shown.step)
-        levels = [shown.lowest + shown.step * position for position in range(count + 1)]
+        first, last = math.ceil(shown.lowest / shown.step), math.floor(shown.highest / shown.step)
+        levels = [shown.step * position for position in range(first, last + 1)]
         decimals = max(0, -math.floor(math.log10(shown.step)))
         texts = [(level, f"{level:.{decimals}f}".replace("-", MINUS)) for level in levels]
         self.getAxis("left").setTicks([texts])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
@@ -18,8 +19,12 @@ from vae_explorer.ui.verdict_text import place_title, verdict_sentence
 
 NEIGHBOURS = 6
 PICTURE_SIDE = 104
+LARGEST_PICTURE_SIDE = 180
 _THUMBNAIL_SIDE = 31
 _SENTENCE_LINES = 3
+_MARGIN = 11
+_PICTURE_GAP = 8
+_THUMBNAIL_GAP = 5
 
 
 class InspectorCard(QFrame):
@@ -76,7 +81,7 @@ class InspectorCard(QFrame):
         header.addWidget(self._title, 1)
         header.addWidget(self._z)
         pictures = QGridLayout()
-        pictures.setHorizontalSpacing(8)
+        pictures.setHorizontalSpacing(_PICTURE_GAP)
         pictures.setVerticalSpacing(3)
         for column, (view, caption) in enumerate(
             ((self._decoded, self._decoded_caption), (self._nearest, self._nearest_caption))
@@ -85,7 +90,7 @@ class InspectorCard(QFrame):
             pictures.addWidget(caption, 1, column)
         pictures.setColumnStretch(1, 1)
         neighbours = QHBoxLayout()
-        neighbours.setSpacing(5)
+        neighbours.setSpacing(_THUMBNAIL_GAP)
         for neighbour in self._neighbours:
             neighbours.addWidget(neighbour)
         neighbours.addStretch(1)
@@ -94,7 +99,7 @@ class InspectorCard(QFrame):
         verdict.addStretch(1)
         verdict.addWidget(self._link)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(11, 8, 11, 9)
+        layout.setContentsMargins(_MARGIN, 8, _MARGIN, 9)
         layout.setSpacing(6)
         for row in (header, pictures, neighbours, verdict):
             layout.addLayout(row)
@@ -127,6 +132,19 @@ class InspectorCard(QFrame):
         """Give the two large pictures this width and height."""
         for view in (self._decoded, self._nearest):
             view.set_side(side)
+
+    @property
+    def widest_picture_side(self) -> int:
+        """How large the two pictures may be side by side, in device-independent pixels."""
+        margins = self.contentsMargins().left() + self.contentsMargins().right() + 2 * _MARGIN
+        return (self.width() - margins - _PICTURE_GAP) // 2
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the neighbours fill the width."""
+        super().resizeEvent(event)
+        room = self.width() - 2 * _MARGIN - 2 - _THUMBNAIL_GAP * (NEIGHBOURS - 1)
+        for view in self._neighbours:
+            view.set_side(min(max(room // NEIGHBOURS, _THUMBNAIL_SIDE), 2 * _THUMBNAIL_SIDE))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the size of the writing."""

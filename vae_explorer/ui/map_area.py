@@ -130,7 +130,8 @@ class MapArea(QWidget):
 
     def forget_pan(self) -> bool:
         """Return whether any map was panned since the space bar went down, and begin anew."""
-        return any([card.forget_pan() for card in self._cards])
+        pans = [card.forget_pan() for card in self._cards]
+        return any(pans)
 
     def _set_card_count(self, count: int) -> None:
         while len(self._cards) > count:
