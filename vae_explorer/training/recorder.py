@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from vae_explorer.autoencoders.checkpoint import Checkpoint, Frames, Preview
@@ -60,6 +62,8 @@ class RunRecorder:
 
     def checkpoints(self) -> tuple[Checkpoint, ...]:
         """Return one checkpoint per model, of the newest snapshot; none before the first."""
+        if not self._snapshots:
+            return ()
         return tuple(
             Checkpoint(
                 model=snapshot.model,
@@ -68,8 +72,7 @@ class RunRecorder:
                 weights=snapshot.weights,
                 preview=Preview(self._indices, self._labels, snapshot.mu, snapshot.logvar),
                 frames=None if snapshot.model.kind == "pca" else frames.frames(),
-                # A record of an epoch that the weights have not reached would promise what the file does not
-                # hold.
+                # A record of an epoch that the weights have not reached would promise too much.
                 history=tuple(record for record in history if record.epoch <= snapshot.epoch),
                 epoch=snapshot.epoch,
                 device=self._device,
@@ -82,31 +85,46 @@ class RunRecorder:
         return tuple(self._history[position])
 
 
+@dataclass(frozen=True, eq=False)
+class _Frame:
+    """One moment's codes in half precision, and how many frames were taken before it."""
+
+    ordinal: int
+    epoch: float
+    scaled: np.ndarray
+    scale: float
+
+
 class _FrameList:
-    """Past codes of one model within a budget of memory."""
+    """Past codes of one model within a budget of memory: all of them, every second, every fourth."""
 
     def __init__(self) -> None:
-        self._epochs: list[float] = []
-        self._scaled: list[np.ndarray] = []
-        self._scales: list[float] = []
+        self._frames: list[_Frame] = []
+        self._taken = 0
+        self._stride = 1
 
     def append(self, epoch: float, mu: np.ndarray) -> None:
         scale = float(np.abs(mu).max(initial=0.0)) or 1.0
-        self._epochs.append(epoch)
-        self._scales.append(scale)
-        self._scaled.append((mu / scale).astype(np.float16))
-        if sum(frame.nbytes for frame in self._scaled) > _FRAME_BUDGET_BYTES and len(self._scaled) > 2:
-            self._thin()
+        self._keep_every(self._stride)
+        self._frames.append(_Frame(self._taken, epoch, (mu / scale).astype(np.float16), scale))
+        self._taken += 1
+        while self._bytes() > _FRAME_BUDGET_BYTES and len(self._frames) > 2:
+            self._stride *= 2
+            newest = self._frames.pop()
+            self._keep_every(self._stride)
+            self._frames.append(newest)
 
     def frames(self) -> Frames | None:
-        if not self._scaled:
+        if not self._frames:
             return None
         return Frames(
-            np.array(self._epochs, np.float32), np.stack(self._scaled), np.array(self._scales, np.float32)
+            epochs=np.array([frame.epoch for frame in self._frames], np.float32),
+            mu=np.stack([frame.scaled for frame in self._frames]),
+            scale=np.array([frame.scale for frame in self._frames], np.float32),
         )
 
-    def _thin(self) -> None:
-        kept = sorted({*range(0, len(self._epochs), 2), len(self._epochs) - 1})
-        self._epochs = [self._epochs[i] for i in kept]
-        self._scaled = [self._scaled[i] for i in kept]
-        self._scales = [self._scales[i] for i in kept]
+    def _keep_every(self, stride: int) -> None:
+        self._frames = [frame for frame in self._frames if frame.ordinal % stride == 0]
+
+    def _bytes(self) -> int:
+        return sum(frame.scaled.nbytes for frame in self._frames)
