@@ -112,7 +112,7 @@ def fitting_range(curves: Sequence[Curve], planned_epochs: int) -> PlotRange | N
     if not filled:
         return None
     last = max(float(planned_epochs), *(curve.epochs[-1] for curve in filled))
-    parts = [curve.nats[int(len(curve.nats) * _SETTLING_SHARE) :] for curve in filled]
+    parts = [curve.nats[int((len(curve.nats) - 1) * _SETTLING_SHARE) :] for curve in filled]
     values = np.concatenate([part[np.isfinite(part)] for part in parts])
     if not values.size:
         values = np.concatenate([curve.nats[np.isfinite(curve.nats)] for curve in filled])

@@ -115,7 +115,6 @@ class CurvePanel(QFrame):
         self._c.setToolTip(self.tr("The balance in force; a larger c weighs the regulariser more"))
         if self._plot is not None:
             self._plot.setAccessibleName(self.tr("Training curves; the arrow keys read out single epochs"))
-        self._name_epoch(None)
         self._write_words()
 
     def _draw(self) -> None:
@@ -140,6 +139,7 @@ class CurvePanel(QFrame):
         else:
             self._empty.setText("")
         self._c.setText(self._c_text())
+        self._name_epoch(None)
 
     def _c_text(self) -> str:
         values = []
@@ -152,9 +152,9 @@ class CurvePanel(QFrame):
     @Slot(object)
     def _name_epoch(self, epoch: float | None) -> None:
         parts = [self.tr("nats per image")]
-        if epoch is None:
+        if epoch is None and self._curves:
             parts.append(self.tr("point at the curves to read them"))
-        else:
+        elif epoch is not None:
             parts.append(self.tr("epoch {epoch}").format(epoch=f"{epoch:.0f}"))
         self._unit.set_wordings([SEPARATOR.join(parts), parts[-1], ""])
 

@@ -57,6 +57,7 @@ class MapCard(QFrame):
         self._tiles: dict[int, tuple[UnderlayTile, MapTile]] = {}
         self._is_painted = False
         self._was_pressed = False
+        self._has_circles = False
         self._header = MapHeader(map_id, theme, self)
         self._header.model_requested.connect(self.model_requested)
         self._header.save_requested.connect(self.save_requested)
@@ -171,8 +172,9 @@ class MapCard(QFrame):
     def _empty_text(self, state: MapState) -> str:
         if state.status is MapStatus.LOADING:
             return self.tr("Opening the model …")
-        text = self.tr("No {model} for these images yet.\nPress Train to make one, or open a model file.")
-        return text.format(model=kind_title(state.kind))
+        return self.tr(
+            "No model of this kind for these images yet.\nPress Train to make one, or open a model file."
+        )
 
     def _show_plane(self, state: MapState) -> None:
         plane, before = self._plane, self._shown
@@ -180,7 +182,10 @@ class MapCard(QFrame):
         self._shown = state
         if before is None or (before.status, before.kind) != (state.status, state.kind):
             self._write_plane_texts()
-            plane.set_prior_circles(state.kind in ("map", "vae"), PRIOR_RADII)
+        has_circles = state.kind in ("map", "vae") and state.codes is not None
+        if has_circles != self._has_circles:
+            self._has_circles = has_circles
+            plane.set_prior_circles(has_circles, PRIOR_RADII)
         if before is None or before.codes is not state.codes:
             self._show_codes(state, before)
         if before is None or before.underlay is not state.underlay:

@@ -56,4 +56,5 @@ def _sentence(text: str) -> str:
     if not text:
         return text
     first = text[0].upper() + text[1:]
-    return first if first[-1] in ".!?…。！？" else f"{first}{QCoreApplication.translate('NoticeText', '.')}"
+    stop = QCoreApplication.translate("NoticeText", ".", "the stop at a sentence's end")
+    return first if first[-1] in ".!?…。！？" else first + stop
