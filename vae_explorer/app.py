@@ -12,7 +12,14 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTranslato
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from vae_explorer.assets import cache_folder, config_folder, model_path, resource_path, state_folder
+from vae_explorer.assets import (
+    cache_folder,
+    config_folder,
+    model_path,
+    model_paths,
+    resource_path,
+    state_folder,
+)
 from vae_explorer.errors import WindowError, WriteError
 from vae_explorer.settings import SettingsFile, UserSettings
 from vae_explorer.state.dataset_state import DatasetState
@@ -111,6 +118,7 @@ class Explorer(QObject):
             state_folder(),
             cache_folder(),
             model_path,
+            model_paths(),
             _is_available,
         )
         self._connect()

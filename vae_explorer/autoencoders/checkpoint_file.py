@@ -72,6 +72,19 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
         return _read(stream, file)
 
 
+def read_dataset_record(path: str | os.PathLike[str]) -> DatasetRecord:
+    """Return which data a model file was trained on, from its header alone.
+
+    Raises
+    ------
+    CheckpointError
+        If the header cannot be read or is not one of this program's.
+    """
+    file = Path(path)
+    with open_model_file(file) as stream:
+        return decode_metadata(read_header(stream, file).metadata, file).dataset
+
+
 def _read(stream: BinaryIO, file: Path) -> Checkpoint:
     header = read_header(stream, file)
     metadata = decode_metadata(header.metadata, file)

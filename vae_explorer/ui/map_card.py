@@ -87,7 +87,11 @@ class MapCard(QFrame):
     @property
     def is_drawn(self) -> bool:
         """Whether the newest codes have been painted, and the pin's decode is there to be shown."""
-        if self._shown is None or self._shown.codes is None:
+        if self._shown is None:
+            return False
+        if self._shown.status is MapStatus.EMPTY:
+            return self._plane is not None
+        if self._shown.codes is None:
             return False
         return self._is_painted and self._shown.pin_decoded is not None
 

@@ -32,6 +32,8 @@ class Controller(QObject):
         Where the last run and fetched data are kept.
     bundled_model : callable
         Returns where the bundled model of a data set and a kind would lie.
+    bundled_models : tuple of Path
+        All that there are.
     is_available : callable
         Whether a named data set is on this computer.
     """
@@ -45,6 +47,7 @@ class Controller(QObject):
         state_folder: Path,
         cache_folder: Path,
         bundled_model: Callable[[str, str], Path],
+        bundled_models: tuple[Path, ...],
         is_available: Callable[[str], bool],
         parent: QObject | None = None,
     ) -> None:
@@ -53,7 +56,7 @@ class Controller(QObject):
         self._last_run: LastRun | None = None
         self._is_started = False
         self._store = StateStore(state, self)
-        self._crew = Crew(state_folder, cache_folder, self)
+        self._crew = Crew(state_folder, cache_folder, bundled_models, self)
         self.maps = MapCoordinator(self._store, self._crew, self)
         self.library = LibraryCoordinator(
             self._store, self._crew, self.maps, bundled_model, is_available, self

@@ -24,6 +24,8 @@ class Crew(QObject):
     ----------
     state_folder, cache_folder : Path
         Where the last run and fetched data sets are kept.
+    bundled_models : tuple of Path
+        The model files that come with the program.
     """
 
     start_requested = Signal()
@@ -33,12 +35,18 @@ class Crew(QObject):
     train_requested = Signal(object)  # TrainLetter
     last_run_requested = Signal()
 
-    def __init__(self, state_folder: Path, cache_folder: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        state_folder: Path,
+        cache_folder: Path,
+        bundled_models: tuple[Path, ...] = (),
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.decoder = DecodeWorker()
         self.painter = UnderlayWorker()
         self.trainer = TrainWorker()
-        self.files = FileWorker(state_folder, cache_folder)
+        self.files = FileWorker(state_folder, cache_folder, bundled_models)
         self._threads = (
             WorkerThread("decode", self.decoder),
             WorkerThread("underlay", self.painter),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,11 +78,15 @@ class OpenLetter:
 
 @dataclass(frozen=True, eq=False)
 class OpenedLetter:
-    """A data set was opened: its images and its fixed preview set, or why not."""
+    """A data set was opened: its images and its fixed preview set, or why not.
+
+    ``bundled_name`` is the name under which models trained on these very data come with the program.
+    """
 
     request: OpenLetter
     dataset: ImageDataset | None = None
     preview_indices: np.ndarray | None = None
+    bundled_name: str | None = None
     error: ExplorerError | None = None
 
 
@@ -103,6 +108,8 @@ class FileWorker(QObject):
         Where the last run is kept.
     cache_folder : Path
         Where fetched data sets are kept.
+    bundled_models : tuple of Path
+        The model files that come with the program.
     """
 
     model_loaded = Signal(object)  # LoadedLetter
@@ -112,8 +119,9 @@ class FileWorker(QObject):
     fetch_progressed = Signal(object)  # FetchLetter
     last_run_found = Signal(object)  # LastRun
 
-    def __init__(self, state_folder: Path, cache_folder: Path) -> None:
+    def __init__(self, state_folder: Path, cache_folder: Path, bundled_models: tuple[Path, ...] = ()) -> None:
         super().__init__()
+        self._bundled_models = bundled_models
         self._state_folder = state_folder
         self._cache_folder = cache_folder
 
@@ -173,4 +181,16 @@ class FileWorker(QObject):
             self.dataset_opened.emit(OpenedLetter(request, error=error))
             return
         indices = preview_indices(dataset.train_labels)
-        self.dataset_opened.emit(OpenedLetter(request, dataset, indices))
+        name = self._bundled_name(dataset.fingerprint)
+        self.dataset_opened.emit(OpenedLetter(request, dataset, indices, name))
+
+    def _bundled_name(self, fingerprint: str) -> str | None:
+        """Return the name of the bundled models that were trained on these data, wherever they were opened."""
+        from vae_explorer.autoencoders.checkpoint_file import read_dataset_record
+
+        for path in self._bundled_models:
+            with contextlib.suppress(ExplorerError):
+                record = read_dataset_record(path)
+                if record.fingerprint == fingerprint:
+                    return record.name
+        return None

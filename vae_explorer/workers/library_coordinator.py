@@ -230,11 +230,15 @@ class LibraryCoordinator(QObject):
             return
         dataset = letter.dataset
         self.dataset, self.preview_indices = dataset, letter.preview_indices
+        if letter.bundled_name is not None:
+            self._bundled_names[dataset.fingerprint] = letter.bundled_name
         with self._store.batch():
             self._store.apply(events.DatasetChanged(_ready(dataset, letter.request.name)))
-            self._store.apply(events.DatasetRemembered(letter.request.name))
+            if not _is_known(letter.request.name):
+                self._store.apply(events.DatasetRemembered(letter.request.name))
             self._maps.show_images(dataset.fingerprint, dataset.train_images)
-            for note in dataset.notes:
+            # What was done to a well-known set is written on its page; only one's own data need the note.
+            for note in () if _is_known(letter.request.name) else dataset.notes:
                 self._store.say(NoticeLevel.INFORMATION, "{note}", where=dataset.title, note=note)
             shown = [state.dataset.fingerprint for state in self._store.state.maps if state.dataset]
             if dataset.fingerprint not in shown and not self._store.state.training.is_active:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _TILE_PX = 30.0
 _BLOCK = 256
+# Share of a tile that stays empty on each side.
+_MARGIN = 0.06
 _DENSITY_CELL_PX = 3
 # Decoded tiles kept per model, by bytes.
 _CACHE_BYTES = 64_000_000
@@ -122,7 +124,7 @@ class _AtlasSlot:
             if start and is_superseded():
                 return False
             block = missing[start : start + _BLOCK]
-            images = self._decode(centres[block])
+            images = _inset(self._decode(centres[block]))
             for position, image in zip(block, images, strict=True):
                 self._tiles[keys[position]] = image
         self._forget_oldest(len(keys))
@@ -139,6 +141,13 @@ class _AtlasSlot:
         limit = max(_CACHE_BYTES // self.letter.model.pixel_count, needed)
         while len(self._tiles) > limit:
             self._tiles.popitem(last=False)
+
+
+def _inset(images: np.ndarray) -> np.ndarray:
+    """Return tiles with a narrow empty frame, so that pictures that fill theirs stay apart on the map."""
+    height, width = images.shape[1:3]
+    margin = max(1, round(_MARGIN * max(height, width)))
+    return np.pad(images, ((0, 0), (margin, margin), (margin, margin), (0, 0)))
 
 
 def _keys(grid: AtlasGrid) -> list[tuple[float, int, int]]:
