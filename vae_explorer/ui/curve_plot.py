@@ -73,7 +73,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         self.getAxis("left").setWidth(46)
         self.getAxis("bottom").setHeight(self.fontMetrics().height() + 8)
         self.getPlotItem().showGrid(x=False, y=True, alpha=0.09 if theme.is_dark else 0.14)
-        self._line.setPen(pg.mkPen(theme.text, width=1))
+        self._line.setPen(pg.mkPen(theme.text, width=self.devicePixelRatioF()))
         self._paint_pens()
 
     def show_curves(self, curves: Sequence[Curve], shown: PlotRange | None) -> None:
@@ -105,6 +105,12 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         start = self._range.last_epoch if self._pointed is None else self._pointed
         self._point_at(start + step)
 
+    def event(self, event: QEvent) -> bool:
+        """Draw lines of the same width on a screen of another density."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._paint_pens()
+        return bool(super().event(event))
+
     def leaveEvent(self, event: QEvent) -> None:
         """Take the line away."""
         super().leaveEvent(event)
@@ -116,7 +122,12 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def _pen(self, curve: Curve) -> QPen:
         same = [other.map_id for other in self._shown if other.kind == curve.kind]
-        return curve_pen(self._theme, curve.kind, curve.role, is_second=curve.map_id != min(same))
+        is_second = curve.map_id != min(same)
+        # The plot's own units are epochs and nats: a cosmetic pen is as wide as it says in device pixels.
+        ratio = self.devicePixelRatioF()
+        pen = curve_pen(self._theme, curve.kind, curve.role, is_second=is_second, scale=ratio)
+        pen.setCosmetic(True)
+        return pen
 
     def _set_ticks(self, shown: PlotRange) -> None:
         # Whole epochs only; pyqtgraph would write halves over a short run.

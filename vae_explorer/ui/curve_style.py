@@ -12,7 +12,9 @@ _DASHES = {CurveRole.TOTAL: (4.0, 2.5), CurveRole.TRAIN: (1.0, 2.5)}
 _WIDTHS = {CurveRole.TEST: 2.0, CurveRole.TOTAL: 1.8, CurveRole.TRAIN: 1.2}
 
 
-def curve_pen(theme: Theme, kind: str, role: CurveRole, *, is_second: bool = False) -> QPen:
+def curve_pen(
+    theme: Theme, kind: str, role: CurveRole, *, is_second: bool = False, scale: float = 1.0
+) -> QPen:
     """Return the pen of one curve: colour by kind of model, dashes by what is shown.
 
     Parameters
@@ -25,12 +27,13 @@ def curve_pen(theme: Theme, kind: str, role: CurveRole, *, is_second: bool = Fal
         What the curve shows.
     is_second : bool
         Whether a model of the same kind has that colour already; then the line is paler.
+    scale : float
+        What a device-independent pixel is in the painter's units.
     """
     colour = QColor(theme.model_colour(kind))
     if is_second:
         colour = colour.darker(150) if theme.is_dark else colour.lighter(150)
-    pen = QPen(colour, _WIDTHS[role])
-    pen.setCosmetic(True)
+    pen = QPen(colour, _WIDTHS[role] * scale)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if role in _DASHES:
         pen.setDashPattern(_DASHES[role])
