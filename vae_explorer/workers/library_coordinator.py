@@ -233,7 +233,7 @@ class LibraryCoordinator(QObject):
         if letter.bundled_name is not None:
             self._bundled_names[dataset.fingerprint] = letter.bundled_name
         with self._store.batch():
-            self._store.apply(events.DatasetChanged(_ready(dataset, letter.request.name)))
+            self._store.apply(events.DatasetChanged(_ready(dataset, letter)))
             if not _is_known(letter.request.name):
                 self._store.apply(events.DatasetRemembered(letter.request.name))
             self._maps.show_images(dataset.fingerprint, dataset.train_images)
@@ -259,10 +259,10 @@ class LibraryCoordinator(QObject):
             self._store.say_error(letter.error, action, letter.request.name)
 
 
-def _ready(dataset: ImageDataset, name: str) -> DatasetState:
+def _ready(dataset: ImageDataset, letter: OpenedLetter) -> DatasetState:
     return DatasetState(
-        name=name,
-        title=dataset.title,
+        name=letter.request.name,
+        title=dataset.title if letter.bundled_name is None else _title(letter.bundled_name),
         status=DatasetStatus.READY,
         image_shape=dataset.image_shape,
         train_count=len(dataset.train_images),
