@@ -20,6 +20,7 @@ from vae_explorer.assets import (
     resource_path,
     state_folder,
 )
+from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.errors import WindowError, WriteError
 from vae_explorer.settings import SettingsFile, UserSettings
 from vae_explorer.state.dataset_state import DatasetState
@@ -35,7 +36,7 @@ from vae_explorer.workers.controller import Controller
 
 _log = logging.getLogger(__name__)
 _FIRST_DATASET = DatasetState(name="mnist", title="MNIST")
-_FIRST_KINDS = ("ae", "vae")
+_FIRST_KINDS: tuple[ModelKind, ...] = ("ae", "vae")
 _SOURCE_LANGUAGE = "en"
 _TRANSLATED_LANGUAGE = "zh_CN"
 
@@ -253,7 +254,7 @@ def _system_language() -> str:
 
 
 def _import_torch_first_on_windows() -> None:
-    # There, torch's libraries cannot be loaded once Qt's are (WinError 1114); elsewhere the window comes first.
+    # There, torch's libraries cannot be loaded once Qt's are (WinError 1114); elsewhere the window is first.
     if sys.platform == "win32":
         import torch  # noqa: F401
 

@@ -9,7 +9,9 @@ import numpy as np
 
 @dataclass(frozen=True)
 class AtlasGrid:
-    """Where the tiles of an atlas lie: their centres stand on multiples of the step, so panning moves no tile.
+    """Where the tiles of an atlas lie.
+
+    Their centres stand on multiples of the step, so panning moves no tile.
 
     Attributes
     ----------
@@ -31,7 +33,7 @@ class AtlasGrid:
     def covering(
         cls, rectangle: tuple[float, float, float, float], step: float, max_tiles: int = 10_000
     ) -> AtlasGrid:
-        """Return the grid of tiles that covers ``x_min, x_max, y_min, y_max``; coarser if there were too many."""
+        """Return the grid that covers ``x_min, x_max, y_min, y_max``; coarser if it had too many tiles."""
         x_min, x_max, y_min, y_max = rectangle
         while ((x_max - x_min) / step + 2) * ((y_max - y_min) / step + 2) > max_tiles:
             step *= 2
@@ -59,9 +61,10 @@ class AtlasGrid:
 
 
 def tile_step(units_per_pixel: float, tile_px: float) -> float:
-    """Return the side of a tile that is about ``tile_px`` wide on the screen: a power of two of the plane's unit.
+    """Return the side of a tile that is about ``tile_px`` wide on the screen.
 
-    Zooming within a factor of two keeps the tiles where they are; they only grow or shrink.
+    It is a power of two of the plane's unit: zooming within a factor of two keeps the tiles where they are;
+    they only grow or shrink.
     """
     return float(2.0 ** np.round(np.log2(max(units_per_pixel * tile_px, 1e-300))))
 

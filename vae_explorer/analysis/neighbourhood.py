@@ -46,9 +46,9 @@ class Neighbourhood:
 class NeighbourIndex:
     """Answers what is encoded near a place, in well under a millisecond.
 
-    The density at a place is read from the distance to its k-th nearest code, k = 10 (k-nearest-neighbour density
-    estimate, Loftsgaarden & Quesenberry 1965), and compared with that of the codes themselves, so that no absolute
-    scale is needed: an AE's is arbitrary.
+    The density at a place is read from the distance to its k-th nearest code, k = 10 (k-nearest-neighbour
+    density estimate, Loftsgaarden & Quesenberry 1965), and compared with that of the codes themselves, so
+    that no absolute scale is needed: an AE's is arbitrary.
 
     Parameters
     ----------

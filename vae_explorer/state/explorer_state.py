@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.map_state import MapState, UnderlayKind
@@ -38,8 +38,8 @@ class ExplorerState:
 
     dataset: DatasetState
     maps: tuple[MapState, ...]
-    training: TrainingState = TrainingState()
-    settings: TrainingSettings = TrainingSettings()
+    training: TrainingState = field(default_factory=TrainingState)
+    settings: TrainingSettings = field(default_factory=TrainingSettings)
     underlay: UnderlayKind = UnderlayKind.ATLAS
     devices: tuple[str, ...] = ("auto",)
     notices: tuple[Notice, ...] = ()

@@ -124,8 +124,8 @@ class UnderlayTile:
     Attributes
     ----------
     image : (rows, columns) or (rows, columns, 3) uint8, read-only
-        First row at the top (largest second coordinate). One channel is the strength of ink (atlas of grey images)
-        or of density, 0 … 255, which the window paints in its theme's colours; three are RGB.
+        First row at the top (largest second coordinate). One channel is the strength of ink (atlas of grey
+        images) or of density, 0 … 255, which the window paints in its theme's colours; three are RGB.
     x_min, x_max, y_min, y_max : float
         Where it lies.
     kind : UnderlayKind

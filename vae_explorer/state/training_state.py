@@ -78,7 +78,11 @@ class TrainingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
         """Return the specification of one model of the run; PCA takes its only likelihood."""
         if kind == "pca":
             return ModelSpec(
-                kind=kind, image_shape=image_shape, latent_dim=self.latent_dim, likelihood="gaussian", c="auto"
+                kind=kind,
+                image_shape=image_shape,
+                latent_dim=self.latent_dim,
+                likelihood="gaussian",
+                c="auto",
             )
         return ModelSpec(
             kind=kind,

@@ -14,7 +14,7 @@ _MAX_RECENT = 8
 
 
 @singledispatch
-def _apply(event: object, state: ExplorerState) -> ExplorerState:
+def _apply(event: object, _state: ExplorerState) -> ExplorerState:
     raise TypeError(f"no transition for {type(event).__name__}")
 
 
@@ -37,7 +37,9 @@ def _(event: events.DevicesFound, state: ExplorerState) -> ExplorerState:
 
 @_apply.register
 def _(event: events.ModelAwaited, state: ExplorerState) -> ExplorerState:
-    return _with_map(state, event.map_id, lambda shown: replace(shown, status=MapStatus.LOADING, kind=event.kind))
+    return _with_map(
+        state, event.map_id, lambda shown: replace(shown, status=MapStatus.LOADING, kind=event.kind)
+    )
 
 
 @_apply.register
@@ -88,9 +90,7 @@ def _(event: events.ModelMoved, state: ExplorerState) -> ExplorerState:
     def change(shown: MapState) -> MapState:
         if shown.run_id != event.run_id or event.version <= shown.version:
             return shown
-        return replace(
-            shown, version=event.version, model=event.model, codes=event.codes, epoch=event.epoch
-        )
+        return replace(shown, version=event.version, model=event.model, codes=event.codes, epoch=event.epoch)
 
     return _with_map(state, event.map_id, change)
 
@@ -120,9 +120,7 @@ def _(event: events.MapHovered, state: ExplorerState) -> ExplorerState:
 @_apply.register
 def _(event: events.MapLeft, state: ExplorerState) -> ExplorerState:
     maps = tuple(
-        replace(
-            shown, is_hovered=False, hover_decoded=None, linked_index=None, hover_floor=event.request_id
-        )
+        replace(shown, is_hovered=False, hover_decoded=None, linked_index=None, hover_floor=event.request_id)
         for shown in state.maps
     )
     return replace(state, maps=maps)
@@ -151,7 +149,9 @@ def _(event: events.DecodeFinished, state: ExplorerState) -> ExplorerState:
 
 @_apply.register
 def _(event: events.UnderlayChosen, state: ExplorerState) -> ExplorerState:
-    return replace(state, underlay=event.kind, maps=tuple(replace(shown, underlay=()) for shown in state.maps))
+    return replace(
+        state, underlay=event.kind, maps=tuple(replace(shown, underlay=()) for shown in state.maps)
+    )
 
 
 @_apply.register

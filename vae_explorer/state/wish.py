@@ -13,7 +13,7 @@ from vae_explorer.state.training_state import TrainingSettings
 class DecodeWish:
     """Decode a place of one map: pin it (press, drag, keys) or only look at it (hover).
 
-    ``nearest_index`` is the preview image that the map found nearest, or None; it lights up in the other maps.
+    ``nearest_index`` is the preview image that the map found nearest, or None; it lights up in all maps.
     """
 
     map_id: int

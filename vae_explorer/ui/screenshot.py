@@ -78,6 +78,6 @@ class ScreenshotTaker(QObject):
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         self._window.grab().save(buffer, "PNG")
         try:
-            write_atomically(self._path, buffer.data().data())
+            write_atomically(self._path, bytes(buffer.data().data()))
         except ExplorerError as error:
             self._error = error

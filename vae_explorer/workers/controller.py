@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from vae_explorer.state import event as events
-from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.dataset_state import DatasetStatus
+from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapStatus
 from vae_explorer.state.notice import NoticeAction, NoticeLevel
 from vae_explorer.state.wish import DatasetWish, NoticeWish

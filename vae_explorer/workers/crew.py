@@ -18,7 +18,8 @@ _END_TIMEOUT_MS = 10_000
 class Crew(QObject):
     """Owns threads and workers, starts them and ends them.
 
-    Its signals are how the controller's thread asks for work: each is connected to a worker's slot and so queued.
+    Its signals are how the controller's thread asks for work: each is connected to a worker's slot,
+    so queued.
 
     Parameters
     ----------
@@ -68,7 +69,12 @@ class Crew(QObject):
         self.start_requested.emit()
 
     def end(self) -> bool:
-        """End all threads; return whether every one did. Whatever they work on must have been cancelled before."""
+        """End all threads; return whether every one did.
+
+        Whatever they work on must have been cancelled before.
+        """
         for thread in self._threads:
             thread.quit()
-        return all([thread.end(_END_TIMEOUT_MS) for thread in self._threads])
+        # Each one is waited for, also after one that did not end.
+        has_ended = [thread.end(_END_TIMEOUT_MS) for thread in self._threads]
+        return all(has_ended)

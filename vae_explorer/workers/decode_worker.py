@@ -23,8 +23,8 @@ _NEIGHBOURS = 6
 class DecodeWorker(QObject):
     """Owns a replica of every map's decoder.
 
-    Letters arrive through ``mailbox``: a :class:`ModelLetter` or :class:`ImagesLetter` changes what is decoded with,
-    a :class:`DecodeLetter` asks. One letter per map and purpose waits, the newest.
+    Letters arrive through ``mailbox``: a :class:`ModelLetter` or :class:`ImagesLetter` changes what is
+    decoded with, a :class:`DecodeLetter` asks. One letter per map and purpose waits, the newest.
     """
 
     devices_found = Signal(object)  # DevicesFound

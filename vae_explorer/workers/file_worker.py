@@ -185,7 +185,7 @@ class FileWorker(QObject):
         self.dataset_opened.emit(OpenedLetter(request, dataset, indices, name))
 
     def _bundled_name(self, fingerprint: str) -> str | None:
-        """Return the name of the bundled models that were trained on these data, wherever they were opened."""
+        """Return the name of the bundled models that were trained on these data, wherever they lie."""
         from vae_explorer.autoencoders.checkpoint_file import read_dataset_record
 
         for path in self._bundled_models:

@@ -173,7 +173,7 @@ class LibraryCoordinator(QObject):
         self._learn_of_dataset(letter)
 
     def _learn_of_dataset(self, letter: LoadedLetter) -> None:
-        """A model tells what its data are called and how many there are, even when they are not at hand."""
+        """Take from a model what its data are called and how many there are, though they are not at hand."""
         known, record = self._store.state.dataset, letter.checkpoint.dataset
         if known.name == record.name and known.status is DatasetStatus.ABSENT and not known.train_count:
             self._store.apply(

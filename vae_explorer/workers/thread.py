@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread
 
@@ -49,5 +50,5 @@ def lower_priority(nice: int = 5) -> None:
 
     Only Linux keeps a priority per thread; elsewhere this does nothing.
     """
-    if hasattr(os, "setpriority") and os.path.isdir("/proc/self/task"):
+    if hasattr(os, "setpriority") and Path("/proc/self/task").is_dir():
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)

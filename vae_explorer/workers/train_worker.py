@@ -35,8 +35,8 @@ _AUTOSAVE_INTERVAL_S = 60.0
 class TrainWorker(QObject):
     """Alone owns live models and optimisers.
 
-    What a run yields is left in ``mailbox`` (an object of the reader's thread empties it on ``mail_left``): the
-    newest snapshot, progress and history, never one signal per step.
+    What a run yields is left in ``mailbox`` (an object of the reader's thread empties it on ``mail_left``):
+    the newest snapshot, progress and history, never one signal per step.
     """
 
     mail_left = Signal()

@@ -32,8 +32,8 @@ _CACHE_BYTES = 64_000_000
 class UnderlayWorker(QObject):
     """Owns a replica of every map's decoder and the tiles it decoded with these weights.
 
-    Letters arrive through ``mailbox``; a newer request for the same map makes it give up the older one between two
-    blocks of tiles, keeping the tiles that are done.
+    Letters arrive through ``mailbox``; a newer request for the same map makes it give up the older one
+    between two blocks of tiles, keeping the tiles that are done.
     """
 
     underlay_drawn = Signal(object)  # UnderlayDrawn
