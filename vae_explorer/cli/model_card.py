@@ -10,8 +10,8 @@ from vae_explorer import __version__
 from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.autoencoders.record import DatasetRecord
 from vae_explorer.autoencoders.specification import ModelSpec
-from vae_explorer.cli.opening import catalogued
 from vae_explorer.cli.training_run import RunResult
+from vae_explorer.training.dataset_record import catalogued
 
 _TITLES = {
     "pca": "principal component analysis",

@@ -11,12 +11,12 @@ from vae_explorer.autoencoders.checkpoint_file import save_checkpoint
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
 from vae_explorer.cli.exit_status import say
 from vae_explorer.cli.interruption import on_interruption
-from vae_explorer.cli.opening import record_of
 from vae_explorer.cli.training_report import TrainingReport
 from vae_explorer.data.dataset import ImageDataset
 from vae_explorer.data.preview import preview_indices
 from vae_explorer.errors import TrainingError
 from vae_explorer.training.control import TrainingControl
+from vae_explorer.training.dataset_record import record_of
 from vae_explorer.training.event import TrainingFinished
 from vae_explorer.training.loop import TrainingData, train
 from vae_explorer.training.recorder import RunRecorder

@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
-from vae_explorer.autoencoders.record import DatasetRecord
 from vae_explorer.errors import UsageError
 from vae_explorer.state import event as events
 from vae_explorer.state.dataset_state import DatasetStatus
@@ -16,6 +15,7 @@ from vae_explorer.state.notice import NoticeAction, NoticeLevel
 from vae_explorer.state.training_state import TrainingState, TrainingStatus
 from vae_explorer.state.wish import PauseWish, SettingsWish, StopWish, TrainWish
 from vae_explorer.training.control import TrainingControl
+from vae_explorer.training.dataset_record import record_of
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.letter import (
     BatchLetter,
@@ -129,19 +129,11 @@ class RunCoordinator(QObject):
         except UsageError as error:
             self._store.say_error(error)
             return None
-        record = DatasetRecord(
-            name=Path(dataset.name).name or dataset.name,
-            title=dataset.title,
-            fingerprint=dataset.fingerprint,
-            label_names=dataset.label_names,
-            train_count=len(dataset.train_images),
-            test_count=len(dataset.test_images),
-        )
         return TrainLetter(
             run_id=self._maps.new_run_id(),
             models=models,
             training=training,
-            dataset=record,
+            dataset=record_of(dataset),
             dataset_name=state.dataset.name,
             train=dataset.train_images,
             test=dataset.test_images,
