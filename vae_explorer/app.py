@@ -188,7 +188,7 @@ class Explorer(QObject):
                 self._application.installTranslator(translator)
                 self._translators.append(translator)
 
-    @Slot(str)
+    @Slot(object)
     def _show_file(self, path: str) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
 
