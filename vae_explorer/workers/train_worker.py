@@ -24,7 +24,8 @@ from vae_explorer.workers.mailbox import Mailbox
 from vae_explorer.workers.thread import lower_priority
 
 if TYPE_CHECKING:
-    from vae_explorer.training.event import TrainingEvent
+    from vae_explorer.autoencoders.record import EpochRecord
+    from vae_explorer.training.event import ProgressMade, TrainingEvent, TrainingStarted
     from vae_explorer.training.recorder import RunRecorder
 
 # Codes move on the maps at least twice a second.
@@ -69,9 +70,19 @@ class TrainWorker(QObject):
                 where="training",
                 remedy="choose a smaller network, fewer images or smaller batches",
             )
-        is_cancelled = letter.control.is_cancelled
-        self.mailbox.put(EndLetter, EndLetter(letter.run_id, run.epoch, is_cancelled, error))
-        run.save()
+        except Exception as unexpected:
+            error = TrainingError(
+                "training ended by a mistake inside the program: {error}",
+                where="training",
+                remedy="the last good snapshot is kept",
+                error=repr(unexpected),
+            )
+            raise
+        finally:
+            # Whatever happens, the window must learn that the run is over.
+            is_cancelled = letter.control.is_cancelled
+            self.mailbox.put(EndLetter, EndLetter(letter.run_id, run.epoch, is_cancelled, error))
+            run.save()
 
 
 class _Run:
@@ -81,7 +92,7 @@ class _Run:
         self._letter = letter
         self._mailbox = mailbox
         self._recorder: RunRecorder | None = None
-        self._device = ""
+        self._pace: _Pace | None = None
         self._saved_at = time.monotonic()
         self.epoch = 0.0
 
@@ -122,20 +133,48 @@ class _Run:
 
         run_id, mailbox = self._letter.run_id, self._mailbox
         if isinstance(event, events.TrainingStarted):
-            self._device = event.device
-        elif isinstance(event, events.ProgressMade):
+            self._pace = _Pace(run_id, event)
+            mailbox.put(ProgressLetter, self._pace.at_start())
+        elif isinstance(event, events.ProgressMade) and self._pace:
             self.epoch = event.epoch
-            letter = ProgressLetter(
-                run_id, self._device, event.epoch, event.images_per_second, event.seconds_left
-            )
-            mailbox.put(ProgressLetter, letter)
+            mailbox.put(ProgressLetter, self._pace.after_batches(event))
         elif isinstance(event, events.SnapshotTaken) and self._recorder:
             version = event.snapshots[0].version
             mailbox.put(SnapshotLetter, SnapshotLetter(run_id, version, self._recorder.checkpoints()))
-        elif isinstance(event, events.EpochFinished) and self._recorder:
+        elif isinstance(event, events.EpochFinished) and self._recorder and self._pace:
+            self.epoch = float(event.records[0].epoch)
+            mailbox.put(ProgressLetter, self._pace.after_epoch(event.records[0]))
             histories = tuple(self._recorder.history(i) for i in range(len(event.records)))
             mailbox.put(HistoryLetter, HistoryLetter(run_id, histories))
         elif isinstance(event, events.BatchSizeReduced):
             mailbox.put(BatchLetter, BatchLetter(event.from_size, event.to_size))
         elif isinstance(event, events.TrainingFinished):
             self.epoch = event.epoch
+
+
+class _Pace:
+    """How fast a run goes, also where its epochs are too short to report from within."""
+
+    def __init__(self, run_id: int, started: TrainingStarted) -> None:
+        self._run_id = run_id
+        self._device = started.device
+        self._epochs = started.training.epochs
+        self._images_per_epoch = started.images_per_epoch
+        self._speed_in_epoch: float | None = None
+
+    def at_start(self) -> ProgressLetter:
+        return ProgressLetter(self._run_id, self._device, 0.0, 0.0, None)
+
+    def after_batches(self, event: ProgressMade) -> ProgressLetter:
+        self._speed_in_epoch = event.images_per_second
+        return ProgressLetter(
+            self._run_id, self._device, event.epoch, event.images_per_second, event.seconds_left
+        )
+
+    def after_epoch(self, record: EpochRecord) -> ProgressLetter:
+        """Go on with the speed that was measured within the epoch, else with the mean of the run."""
+        mean = record.epoch * self._images_per_epoch / record.seconds if record.seconds else 0.0
+        speed, self._speed_in_epoch = self._speed_in_epoch or mean, None
+        images_left = max(self._epochs - record.epoch, 0) * self._images_per_epoch
+        seconds_left = images_left / speed if speed else 0.0
+        return ProgressLetter(self._run_id, self._device, float(record.epoch), speed, seconds_left)
