@@ -64,7 +64,7 @@ class RunCoordinator(QObject):
         self._library = library
         self._state_folder = state_folder
         self._control: TrainingControl | None = None
-        self._letter: TrainLetter | None = None
+        self._models_before: dict[int, int] = {}
         crew.trainer.mail_left.connect(self._read_mail)
 
     def cancel(self) -> None:
@@ -85,7 +85,8 @@ class RunCoordinator(QObject):
         letter = self._prepare()
         if letter is None:
             return
-        self._letter, self._control = letter, letter.control
+        self._control = letter.control
+        self._models_before = {shown.map_id: shown.run_id for shown in self._store.state.maps}
         self._store.apply(
             events.TrainingChanged(
                 TrainingState(status=TrainingStatus.STARTING, epochs=letter.training.epochs)
@@ -193,8 +194,7 @@ class RunCoordinator(QObject):
 
     def _show_snapshot(self, letter: SnapshotLetter) -> None:
         for shown, checkpoint in zip(self._store.state.maps, letter.checkpoints, strict=False):
-            is_other = shown.run_id != letter.run_id
-            if is_other and (letter.version > 1 and shown.source is not MapSource.TRAINING):
+            if shown.run_id not in (letter.run_id, self._models_before.get(shown.map_id)):
                 # The person has put another model there meanwhile; the run goes on unseen.
                 continue
             self._maps.put_model(
