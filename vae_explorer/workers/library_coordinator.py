@@ -117,7 +117,9 @@ class LibraryCoordinator(QObject):
     def choose_dataset(self, wish: DatasetWish) -> None:
         """Work with other data: open them, or fetch them first where that is wanted."""
         self.cancel()
-        self._before_opening = self._store.state.dataset
+        if self._opening is None:
+            # Not what was still being opened: it is given up, and nothing would ever make it ready.
+            self._before_opening = self._store.state.dataset
         self._opening = OpenLetter(next(self._requests), wish.name, wish.is_fetch_allowed, threading.Event())
         status = DatasetStatus.FETCHING if wish.is_fetch_allowed else DatasetStatus.OPENING
         former = self._store.state.dataset
