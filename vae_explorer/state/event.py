@@ -83,10 +83,11 @@ class HistoryGrown:
 
 @dataclass(frozen=True)
 class PlacePinned:
-    """A person pressed or dragged in a map."""
+    """A person pressed or dragged in a map; answers to looks up to ``request_id`` come too late."""
 
     map_id: int
     z: tuple[float, ...]
+    request_id: int = 0
 
 
 @dataclass(frozen=True)

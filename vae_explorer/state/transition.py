@@ -106,7 +106,11 @@ def _(event: events.HistoryGrown, state: ExplorerState) -> ExplorerState:
 
 @_apply.register
 def _(event: events.PlacePinned, state: ExplorerState) -> ExplorerState:
-    return _with_map(state, event.map_id, lambda shown: replace(shown, pin=event.z, hover_decoded=None))
+    def change(shown: MapState) -> MapState:
+        floor = max(shown.hover_floor, event.request_id)
+        return replace(shown, pin=event.z, hover_decoded=None, hover_floor=floor)
+
+    return _with_map(state, event.map_id, change)
 
 
 @_apply.register

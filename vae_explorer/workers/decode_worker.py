@@ -58,8 +58,14 @@ class DecodeWorker(QObject):
             elif isinstance(letter, ImagesLetter):
                 self._images = letter
         for letter in letters:
-            if isinstance(letter, DecodeLetter) and letter.map_id in self._slots:
-                self.decode_finished.emit(self._slots[letter.map_id].answer(letter, self._images))
+            if isinstance(letter, DecodeLetter):
+                self._answer(letter)
+
+    def _answer(self, request: DecodeLetter) -> None:
+        slot = self._slots.get(request.map_id)
+        # A place in the plane of the model that stood there before means nothing to the new one.
+        if slot is not None and slot.run_id == request.run_id:
+            self.decode_finished.emit(slot.answer(request, self._images))
 
 
 class _DecoderSlot:
@@ -67,6 +73,7 @@ class _DecoderSlot:
 
     def __init__(self, letter: ModelLetter) -> None:
         self._letter = letter
+        self.run_id = letter.run_id
         self._replica: Replica | None = None
         self._index: NeighbourIndex | None = None
 

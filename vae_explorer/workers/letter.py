@@ -45,9 +45,10 @@ class ImagesLetter:
 
 @dataclass(frozen=True)
 class DecodeLetter:
-    """A place to decode."""
+    """A place to decode with the weights of a run; asked of others, it is answered by nobody."""
 
     map_id: int
+    run_id: int
     request_id: int
     z: tuple[float, ...]
     is_pinned: bool

@@ -61,7 +61,7 @@ class MapCoordinator(QObject):
             self._store.apply(events.MapHovered(wish.map_id))
             if wish.is_pinned:
                 self._looked_at.pop(wish.map_id, None)
-                self._store.apply(events.PlacePinned(wish.map_id, z))
+                self._store.apply(events.PlacePinned(wish.map_id, z, self._last_request))
             else:
                 self._looked_at[wish.map_id] = z
             self._ask(wish.map_id, z, is_pinned=wish.is_pinned)
@@ -157,8 +157,11 @@ class MapCoordinator(QObject):
         return next((shown for shown in self._store.state.maps if shown.map_id == map_id), None)
 
     def _ask(self, map_id: int, z: tuple[float, ...], *, is_pinned: bool) -> None:
+        shown = self._map(map_id)
+        if shown is None:
+            return
         self._last_request = next(self._requests)
-        letter = DecodeLetter(map_id, self._last_request, z, is_pinned)
+        letter = DecodeLetter(map_id, shown.run_id, self._last_request, z, is_pinned)
         self._crew.decoder.mailbox.put((map_id, is_pinned), letter)
 
     def _look_again(self, map_id: int) -> None:
@@ -194,8 +197,8 @@ class MapCoordinator(QObject):
         with self._store.batch():
             self._store.apply(fact)
             shown = self._map(fact.map_id)
-            is_fresh = shown is not None and fact.decoded in (shown.pin_decoded, shown.hover_decoded)
-            if is_fresh and shown is not None and shown.is_hovered:
+            # The image next to what is shown lights up: while the pointer hovers, that is not the pin's.
+            if shown is not None and shown.is_hovered and shown.shown is fact.decoded:
                 self._link(fact.map_id, fact.decoded.neighbours[0])
 
     @Slot(object)
