@@ -48,10 +48,10 @@ def ticks(low: float, high: float, most: int) -> list[tuple[float, str]]:
 
 
 def _written(value: float, step: float, largest: float) -> str:
-    if 1e-4 <= step and largest < 1e6:
+    if step >= 1e-4 and largest < 1e6:
         text = f"{value:.{max(0, -math.floor(math.log10(step) + 1e-9))}f}"
     else:
-        digits = math.floor(math.log10(largest / step) + 1e-9) + 1
+        digits = math.floor(math.log10(largest) + 1e-9) - math.floor(math.log10(step) + 1e-9) + 1
         text = f"{value:.{min(max(1, digits), 15)}g}"
     if float(text) == 0:
         text = text.lstrip("-")

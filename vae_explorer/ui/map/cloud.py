@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from vae_explorer.ui.map.marker_size import typical_density
+from vae_explorer.ui.map.pyramid import DensityPyramid
 from vae_explorer.ui.map.style import LabelStyle
 from vae_explorer.ui.map.view import PlaneRect
 
@@ -42,8 +43,15 @@ class Cloud(Protocol):
     def density(self) -> float:
         """Points in a square plane unit at a typical place."""
 
-    def points_in(self, rect: PlaneRect) -> DrawnPoints:
-        """Return at least the points inside a rectangle."""
+    @property
+    def pyramid(self) -> DensityPyramid | None:
+        """Counts at every resolution, where there are too many points to look at each."""
+
+    def stride_for(self, rect: PlaneRect) -> int:
+        """Return of how many points in a rectangle one is drawn, so that a frame stays short."""
+
+    def points_in(self, rect: PlaneRect, stride: int = 1) -> DrawnPoints:
+        """Return at least every ``stride``-th of the points inside a rectangle."""
 
     def nearest(self, x: float, y: float) -> tuple[int, float] | None:
         """Return the index of the visible point nearest to a place, and how far it is in plane units."""
@@ -63,13 +71,20 @@ class SmallCloud:
         Row of the mark of each point.
     shown : (n,) bool or None
         Which points are visible; None for all.
+    step : int
+        If the points are a sample, every how many-th point of the data they are.
     """
 
-    def __init__(self, codes: np.ndarray, slots: np.ndarray, shown: np.ndarray | None = None) -> None:
+    pyramid: DensityPyramid | None = None
+
+    def __init__(
+        self, codes: np.ndarray, slots: np.ndarray, shown: np.ndarray | None = None, step: int = 1
+    ) -> None:
         # Data often come sorted by class: without a shuffle the last class would lie over all others.
         self._order = np.random.default_rng(len(codes)).permutation(len(codes)).astype(np.int32)
         self._slots = slots
         self._shown = shown
+        self._step = step
         self.density = 0.0
         self.move(codes)
 
@@ -77,7 +92,7 @@ class SmallCloud:
         """Take new places of the same points: (n, 2) floating."""
         self._codes = codes
         self._rebuild()
-        self.density = typical_density(self._x, self._y, len(self._x))
+        self.density = typical_density(self._x, self._y, len(self._x) * self._step)
 
     def restyle(self, slots: np.ndarray, shown: np.ndarray | None) -> None:
         """Take new marks (n,) uint8 and a new choice of visible points (n,) bool."""
@@ -89,15 +104,23 @@ class SmallCloud:
         if self._shown is not None:
             usable &= self._shown
         drawn = self._order if usable.all() else self._order[usable[self._order]]
-        self._drawn = drawn
+        self._indices = drawn if self._step == 1 else drawn * np.int32(self._step)
         self._x = self._codes[:, 0].take(drawn).astype(np.float64)
         self._y = self._codes[:, 1].take(drawn).astype(np.float64)
         self._points = DrawnPoints(
-            self._x, self._y, self._slots.take(drawn), np.arange(1, len(drawn) + 1, dtype=np.uint32), drawn
+            self._x,
+            self._y,
+            self._slots.take(drawn),
+            np.arange(1, len(drawn) + 1, dtype=np.uint32),
+            self._indices,
         )
 
-    def points_in(self, rect: PlaneRect) -> DrawnPoints:  # noqa: ARG002 - looking at all is quicker
-        """Return all visible points."""
+    def stride_for(self, rect: PlaneRect) -> int:  # noqa: ARG002 - see Cloud
+        """Return 1: every point is drawn."""
+        return 1
+
+    def points_in(self, rect: PlaneRect, stride: int = 1) -> DrawnPoints:  # noqa: ARG002 - see Cloud
+        """Return all visible points: to look at each is quicker than to search."""
         return self._points
 
     def nearest(self, x: float, y: float) -> tuple[int, float] | None:
@@ -106,7 +129,7 @@ class SmallCloud:
             return None
         away = self._squared_distances(x, y)
         place = int(away.argmin())
-        return int(self._drawn[place]), float(np.sqrt(away[place]))
+        return int(self._indices[place]), float(np.sqrt(away[place]))
 
     def neighbours(self, x: float, y: float, count: int) -> list[int]:
         """Return the visible points nearest to a place, nearest first."""
@@ -115,8 +138,8 @@ class SmallCloud:
         if not count:
             return []
         closest = np.argpartition(away, count - 1)[:count]
-        order = np.lexsort((self._drawn[closest], away[closest]))
-        return [int(index) for index in self._drawn[closest[order]]]
+        order = np.lexsort((self._indices[closest], away[closest]))
+        return [int(index) for index in self._indices[closest[order]]]
 
     def _squared_distances(self, x: float, y: float) -> np.ndarray:
         away = self._x - x

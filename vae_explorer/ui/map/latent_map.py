@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
-    QColor,
     QDragEnterEvent,
     QDropEvent,
     QEnterEvent,
@@ -123,9 +122,6 @@ class LatentMap(QWidget):
         """
         self.set_selection(np.zeros(0, dtype=np.int64))
         self.set_highlight(None)
-        if not self._store.style.classes and labels is not None:
-            self._store.style = LabelStyle.for_labels(labels)
-            self._scene.set_marks(self._marks())
         self._store.set_points(codes, labels)
         self._camera.set_content(self._content())
 
@@ -149,9 +145,7 @@ class LatentMap(QWidget):
     def set_label_style(self, style: LabelStyle) -> None:
         """Take the look of the classes, as the legend tells it to every map."""
         self._store.restyle(style)
-        self._scene.set_marks(self._marks())
         self._draw_selection()
-        self.update()
 
     def set_underlay(self, underlay: Underlay | None) -> None:
         """Lay pictures beneath the points; tiles that were there before cost nothing."""
@@ -356,8 +350,7 @@ class LatentMap(QWidget):
     # ---- inside ----------------------------------------------------------------------------------------------
 
     def _marks(self) -> tuple[Mark, ...]:
-        accent = QColor(self._theme.accent)
-        return self._store.style.slot_marks((accent.red(), accent.green(), accent.blue()))
+        return self._store.style.slot_marks(self._theme)
 
     def _content(self) -> PlaneRect | None:
         bounds = self._store.bounds()
@@ -395,6 +388,7 @@ class LatentMap(QWidget):
     @Slot(object)
     def _show_cloud(self, cloud: Cloud | None) -> None:
         self._scene.has_points = cloud is not None
+        self._scene.set_marks(self._marks())
         self._scene.points.set_cloud(cloud)
         self.update()
 

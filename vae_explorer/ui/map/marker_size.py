@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 SMALLEST_PX = 1.3
-LARGEST_PX = 7.0
-_LAYERS = 5.0  # markers that may lie on each other at a typical place before they get smaller
+LARGEST_PX = 6.0
+_LAYERS = 2.5  # markers that may lie on each other at a typical place before they get smaller
 _FAINTEST = 0.3
 _GRID = 48
 

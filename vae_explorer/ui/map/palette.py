@@ -62,3 +62,21 @@ def contrast(first: Colour, second: Colour) -> float:
     """Return the contrast ratio of two colours, 1 … 21 (WCAG 2.1)."""
     low, high = sorted((relative_luminance(first), relative_luminance(second)))
     return (high + 0.05) / (low + 0.05)
+
+
+def legible(colour: Colour, background: Colour, least: float) -> Colour:
+    """Return ``colour``, moved away from the background as little as gives this contrast ratio.
+
+    Parameters
+    ----------
+    colour, background : tuple of int
+        Red, green and blue.
+    least : float
+        Contrast ratio; WCAG 2.1 asks for 3 for parts of a picture that must be seen.
+    """
+    towards = 1 if relative_luminance(background) < 0.18 else -1
+    for step in range(20):
+        candidate = toned(colour, towards * step * 0.05)
+        if contrast(candidate, background) >= least:
+            return candidate
+    return toned(colour, float(towards))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
+from vae_explorer.ui.map.builder import CloudBuilder
 from vae_explorer.ui.map.cloud import Cloud, SmallCloud, slots_and_shown
+from vae_explorer.ui.map.large_cloud import LargeCloud
 from vae_explorer.ui.map.selection import inside_polygon
 from vae_explorer.ui.map.style import LabelStyle
 from vae_explorer.ui.map.view import PlaneRect, bounds_of
 
+IMMEDIATE_LIMIT = 200_000
 _BOUNDS_SAMPLE = 50_000
+_SAMPLE = 100_000
 _NEIGHBOURS = 64
 
 
@@ -29,7 +33,15 @@ class PointStore(QObject):
         self.codes: np.ndarray = np.zeros((0, 2), dtype=np.float32)
         self.labels: np.ndarray | None = None
         self.style = LabelStyle()
+        self._is_style_given = False
         self.cloud: Cloud | None = None
+        self._builder = CloudBuilder(self)
+        self._builder.built.connect(self._take)
+
+    @property
+    def is_building(self) -> bool:
+        """Whether a sample stands in for a large cloud that is being built."""
+        return self._builder.is_busy
 
     @property
     def count(self) -> int:
@@ -54,6 +66,8 @@ class PointStore(QObject):
         if labels is not None and labels.shape != (len(codes),):
             raise ValueError(f"{len(codes)} codes need as many labels, not {labels.shape}")
         self.codes, self.labels = codes, labels
+        if not self._is_style_given:
+            self.style = LabelStyle.for_labels(labels[:: self._step] if labels is not None else None)
         self._make_cloud()
 
     def move(self, codes: np.ndarray) -> None:
@@ -67,7 +81,7 @@ class PointStore(QObject):
         if codes.shape != self.codes.shape:
             raise ValueError(f"{self.codes.shape} codes cannot move to {codes.shape}")
         self.codes = codes
-        if isinstance(self.cloud, SmallCloud):
+        if isinstance(self.cloud, SmallCloud) and self.count <= IMMEDIATE_LIMIT:
             self.cloud.move(codes)
             self.cloud_changed.emit(self.cloud)
         else:
@@ -75,17 +89,39 @@ class PointStore(QObject):
 
     def restyle(self, style: LabelStyle) -> None:
         """Take another look of the classes."""
-        self.style = style
-        if isinstance(self.cloud, SmallCloud):
+        self.style, self._is_style_given = style, True
+        if isinstance(self.cloud, LargeCloud):
+            # The old cloud stays in sight until the new one is there.
+            self._builder.order(self.codes, self.labels, style, self.cloud.complete)
+        elif isinstance(self.cloud, SmallCloud) and self.count <= IMMEDIATE_LIMIT:
             self.cloud.restyle(*slots_and_shown(self.labels, self.count, style))
             self.cloud_changed.emit(self.cloud)
         else:
             self._make_cloud()
 
+    @property
+    def _step(self) -> int:
+        """Every how many-th point is shown until a large cloud is built; 1 for a small one."""
+        return 1 if self.count <= IMMEDIATE_LIMIT else -(-self.count // _SAMPLE)
+
     def _make_cloud(self) -> None:
-        slots, shown = slots_and_shown(self.labels, self.count, self.style)
-        self.cloud = SmallCloud(self.codes, slots, shown) if self.count else None
+        """Make the cloud now where it is small; else show a sample and order the whole."""
+        self._builder.cancel()
+        step = self._step
+        labels = self.labels[::step] if self.labels is not None else None
+        codes = self.codes[::step]
+        slots, shown = slots_and_shown(labels, len(codes), self.style)
+        self.cloud = SmallCloud(codes, slots, shown, step) if self.count else None
+        if step > 1:
+            self._builder.order(self.codes, self.labels, self.style if self._is_style_given else None)
         self.cloud_changed.emit(self.cloud)
+
+    @Slot(object)
+    def _take(self, cloud: LargeCloud) -> None:
+        self.cloud = cloud
+        if not self._is_style_given:
+            self.style = cloud.style
+        self.cloud_changed.emit(cloud)
 
     def bounds(self) -> PlaneRect | None:
         """Return the rectangle worth showing, None without points."""
@@ -132,3 +168,4 @@ class PointStore(QObject):
 
     def close(self) -> None:
         """End all work in the background."""
+        self._builder.close()

@@ -17,6 +17,7 @@ _LEVEL_SHIFT = RANK_BITS + 8
 _TOP_LEVEL = np.uint32(7 << _LEVEL_SHIFT)
 _KEY_MASK = np.uint32((1 << _LEVEL_SHIFT) - 1)
 _ALPHA_STEPS = 64
+_DENSITY_STEPS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,79 +202,96 @@ def premultiplied(colours: np.ndarray, alphas: np.ndarray) -> np.ndarray:
     table[:, :, :3] *= alphas[:, None, None]
     table[:, :, 3] = 255 * alphas[:, None]
     pixels = np.ascontiguousarray(np.rint(table).astype(np.uint8))
-    return np.asarray(
+    packed = (
         pixels[..., 0].astype(np.uint32)
         | pixels[..., 1].astype(np.uint32) << 8
         | pixels[..., 2].astype(np.uint32) << 16
         | pixels[..., 3].astype(np.uint32) << 24
-    ).reshape(-1)
+    )
+    return np.asarray(packed.reshape(-1))
 
 
-def shaded_by_coverage(keys: np.ndarray, colours: np.ndarray, rings: tuple[Ring, ...]) -> np.ndarray:
-    """Return the picture of grown points.
+class CoverageShader:
+    """Turns grown points into a picture: each pixel as opaque as its marker covers it.
 
     Parameters
     ----------
-    keys : (height, width) uint32
-        See ``grown``.
     colours : (slots, 3) uint8
     rings : tuple of Ring
-        The rings that the keys were grown with.
+        The rings that the keys are grown with.
+    """
+
+    def __init__(self, colours: np.ndarray, rings: tuple[Ring, ...]) -> None:
+        alphas = np.zeros(8)
+        for position, ring in enumerate(rings):
+            alphas[7 - position] = ring.coverage
+        self._table = premultiplied(colours, alphas)
+
+    def shaded(self, keys: np.ndarray) -> np.ndarray:
+        """Return premultiplied ``0xAARRGGBB`` (height, width) uint32 for keys (height, width) uint32."""
+        entries = (keys >> np.uint32(_LEVEL_SHIFT - 8)).astype(np.uint16)
+        entries &= np.uint16(0x700)
+        entries |= keys.astype(np.uint8)
+        return self._table.take(entries)
+
+
+def density_opacity(densities: np.ndarray, opacity: float, full: float) -> np.ndarray:
+    """Return the opacity of pixels that hold so many points: ``opacity`` for one, 1 for ``full``.
+
+    It grows with the logarithm of the count, as the eye judges density.
+
+    Parameters
+    ----------
+    densities : (n,) floating
+    opacity, full : float
 
     Returns
     -------
-    (height, width) uint32
-        Premultiplied ``0xAARRGGBB``.
+    (n,) float64
+        0 … 1.
     """
-    alphas = np.zeros(8)
-    for position, ring in enumerate(rings):
-        alphas[7 - position] = ring.coverage
-    table = premultiplied(colours, alphas)
-    entries = (keys >> np.uint32(_LEVEL_SHIFT - 8)).astype(np.uint16)
-    entries &= np.uint16(0x700)
-    entries |= keys.astype(np.uint8)
-    return table.take(entries)
+    growth = np.log(np.maximum(densities, 1.0)) / math.log(max(full, 1.0 + 1e-6))
+    return np.asarray(np.clip(opacity + (1 - opacity) * growth, 0.0, 1.0))
 
 
-def density_opacity(counts: np.ndarray, opacity: float, full_count: float) -> np.ndarray:
-    """Return the opacity of pixels that hold so many points: ``opacity`` for one, 1 at ``full_count``.
-
-    It grows with the logarithm of the count, as the eye judges density.
-    """
-    reach = math.log(max(full_count, 1.0 + 1e-6))
-    grow = np.log(np.maximum(counts, 1.0)) / reach
-    return np.clip(opacity + (1 - opacity) * grow, 0.0, 1.0)
-
-
-def shaded_by_count(
-    keys: np.ndarray, counts: np.ndarray, colours: np.ndarray, opacity: float, full_count: float
-) -> np.ndarray:
-    """Return the picture of a cloud so dense that opacity tells how many points a pixel holds.
+class DensityShader:
+    """Turns a cloud so dense that markers are pixels into a picture: opacity tells how many a pixel holds.
 
     Parameters
     ----------
-    keys : (height, width) uint32
-        The topmost point of each pixel.
-    counts : (height, width) integer or floating
-        How many points each pixel holds.
     colours : (slots, 3) uint8
     opacity : float
         Opacity of one point.
-    full_count : float
+    full : float
         Points in a pixel that make it opaque.
-
-    Returns
-    -------
-    (height, width) uint32
-        Premultiplied ``0xAARRGGBB``.
     """
-    table = premultiplied(colours, np.arange(_ALPHA_STEPS) / (_ALPHA_STEPS - 1))
-    known = 4096
-    steps = density_opacity(np.arange(known), opacity, full_count) * (_ALPHA_STEPS - 1)
-    step_of = np.rint(steps).astype(np.uint16) << np.uint16(8)
-    step_of[0] = 0
-    entries = step_of.take(counts, mode="clip")
-    entries |= keys.astype(np.uint8)
-    picture = table.take(entries)
-    picture[keys == 0] = 0
-    return picture
+
+    def __init__(self, colours: np.ndarray, opacity: float, full: float) -> None:
+        self._table = premultiplied(colours, np.arange(_ALPHA_STEPS) / (_ALPHA_STEPS - 1))
+        # Densities are looked up on a grid of equal steps up to the one that is opaque.
+        places = np.arange(_DENSITY_STEPS) * (full / (_DENSITY_STEPS - 1))
+        steps = np.rint(density_opacity(places, opacity, full) * (_ALPHA_STEPS - 1))
+        self._step_of = steps.astype(np.uint16) << np.uint16(8)
+        self._per_density = np.float32((_DENSITY_STEPS - 1) / full)
+
+    def shaded(self, keys: np.ndarray, densities: np.ndarray) -> np.ndarray:
+        """Return the picture.
+
+        Parameters
+        ----------
+        keys : (height, width) uint32
+            The topmost point of each pixel; 0 for an empty one.
+        densities : (height, width) integer or floating
+            Points in each pixel.
+
+        Returns
+        -------
+        (height, width) uint32
+            Premultiplied ``0xAARRGGBB``.
+        """
+        grid = densities * self._per_density
+        np.minimum(grid, _DENSITY_STEPS - 1, out=grid)
+        entries = self._step_of.take(grid.astype(np.uint16))
+        entries |= keys.astype(np.uint8)
+        entries *= keys != 0
+        return self._table.take(entries)

@@ -40,6 +40,7 @@ class MapScene:
 
     def __init__(self, theme: MapTheme, marks: tuple[Mark, ...]) -> None:
         self.theme = theme
+        self._marks = marks
         self.points = PointCloudLayer(marks)
         self.selected = PointCloudLayer(marks)
         self.underlay = UnderlayLayer(theme.ink)
@@ -61,6 +62,9 @@ class MapScene:
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Take another look of the points by slot."""
+        if marks == self._marks:
+            return
+        self._marks = marks
         self.points.set_marks(marks)
         self.selected.set_marks(marks)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vae_explorer.ui.map.palette import TEN_COLOURS, Colour, toned
+from vae_explorer.ui.map.palette import TEN_COLOURS, Colour, legible, toned
+from vae_explorer.ui.map.theme import MapTheme, rgb
 
 SHAPES = ("disc", "square", "triangle", "diamond", "cross", "plus", "star")
 _TONES = (0.0, 0.4, -0.35)
@@ -20,6 +21,10 @@ class Mark:
 
     colour: Colour
     shape: str = "disc"
+
+    def on(self, theme: MapTheme) -> Mark:
+        """Return the mark with a colour that is legible on a theme's ground."""
+        return replace(self, colour=legible(self.colour, rgb(theme.background), theme.least_contrast))
 
 
 def mark_of(position: int) -> Mark:
@@ -135,6 +140,6 @@ class LabelStyle:
             return None
         return ~np.isin(labels, np.fromiter(self.hidden, dtype=np.int64))
 
-    def slot_marks(self, unlabelled: Colour) -> tuple[Mark, ...]:
-        """Return the marks by slot: first that of points without a class, then one for each class."""
-        return (Mark(unlabelled), *self.marks[:SLOT_LIMIT])
+    def slot_marks(self, theme: MapTheme) -> tuple[Mark, ...]:
+        """Return the marks by slot, legible on a theme's ground: first that of points without a class."""
+        return (Mark(rgb(theme.accent)), *(mark.on(theme) for mark in self.marks[:SLOT_LIMIT]))

@@ -31,6 +31,9 @@ class MapTheme:
         Focus ring, lasso, unlabelled points.
     ink : str
         The colour in which a one-channel underlay is drawn.
+    least_contrast : float
+        How far label colours are kept from the background (WCAG 2.1 contrast ratio). In the light it is low:
+        darkening the palette further would bring its colours too close to each other.
     """
 
     is_dark: bool
@@ -44,6 +47,7 @@ class MapTheme:
     halo: str
     accent: str
     ink: str
+    least_contrast: float
 
 
 DARK = MapTheme(
@@ -58,6 +62,7 @@ DARK = MapTheme(
     halo="#0b0e12",
     accent="#4cb8f5",
     ink="#aeb9c6",
+    least_contrast=3.0,
 )
 
 LIGHT = MapTheme(
@@ -72,4 +77,11 @@ LIGHT = MapTheme(
     halo="#ffffff",
     accent="#1276b8",
     ink="#46525f",
+    least_contrast=1.7,
 )
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue of ``#rrggbb`` or ``#aarrggbb``."""
+    digits = colour[-6:]
+    return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)

@@ -11,6 +11,11 @@ _SMALLEST_SPAN = 1e-42
 _LARGEST_SPAN = 1e42
 _FINEST_RELATIVE_SPAN = 1e-11
 
+# Where to look first: the core of the cloud and some room around it. The few stray codes of an AE lie so far
+# out that a view of all of them would show a speck.
+_CORE = (0.02, 0.98)
+_ROOM = 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class PlaneRect:
@@ -203,16 +208,22 @@ def bounds_of(codes: np.ndarray) -> PlaneRect | None:
     PlaneRect or None
         None for a cloud without a finite point.
     """
-    finite = codes[np.isfinite(codes).all(axis=1)].astype(np.float64)
-    if not len(finite):
+    columns = [np.ascontiguousarray(codes[:, axis], dtype=np.float64) for axis in (0, 1)]
+    usable = np.isfinite(columns[0])
+    usable &= np.isfinite(columns[1])
+    if not usable.all():
+        columns = [column[usable] for column in columns]
+    if not len(columns[0]):
         return None
-    low, high = finite.min(axis=0), finite.max(axis=0)
-    if len(finite) >= 50:
-        inner_low, inner_high = np.quantile(finite, [0.002, 0.998], axis=0)
-        room = 0.5 * (inner_high - inner_low)
-        low, high = np.maximum(low, inner_low - room), np.minimum(high, inner_high + room)
+    low = np.array([column.min() for column in columns])
+    high = np.array([column.max() for column in columns])
+    largest = float(max(np.abs(low).max(), np.abs(high).max()))
+    if len(columns[0]) >= 50:
+        step = max(1, len(columns[0]) // 10_000)
+        inner = np.array([np.quantile(column[::step], _CORE) for column in columns])
+        room = _ROOM * (inner[:, 1] - inner[:, 0])
+        low, high = np.maximum(low, inner[:, 0] - room), np.minimum(high, inner[:, 1] + room)
     span = float(max(high - low))
-    largest = float(np.abs(finite).max())
     if span <= 1e-6 * largest or span == 0:
         half = max(1.0, 1e-3 * largest)
         middle = (low + high) / 2
