@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Condition, Visitor
 from vae_explorer.assets import model_path
 from vae_explorer.autoencoders.checkpoint_file import load_checkpoint
 from vae_explorer.autoencoders.replica import Replica
 from vae_explorer.state.dataset_state import DatasetStatus
+from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapSource
 from vae_explorer.state.notice import NoticeLevel
 
@@ -23,6 +24,22 @@ def far_codes(visitor: Visitor, map_id: int) -> list[int]:
     order_x, order_y = np.argsort(codes.mu[:, 0]), np.argsort(codes.mu[:, 1])
     tenth = len(codes.mu) // 10
     return [int(order_x[tenth]), int(order_x[-tenth]), int(order_y[tenth]), int(order_y[-tenth])]
+
+
+def shows_everywhere(visitor: Visitor, map_id: int, place: tuple[float, float]) -> Condition:
+    """Return a condition: a place is decoded in its map, and in the other the image that is nearest to it."""
+    view = visitor.plane(map_id).current_view()
+    pixel = 2.0 * (view.x_max - view.x_min) / view.width_px
+
+    def condition(state: ExplorerState) -> bool:
+        shown, other = state.maps[map_id], state.maps[1 - map_id]
+        pinned, linked, codes = shown.pin_decoded, other.hover_decoded, other.codes
+        if pinned is None or linked is None or codes is None or shown.linked_index is None:
+            return False
+        is_here = np.allclose(pinned.z, place, atol=pixel)
+        return is_here and np.allclose(linked.z, codes.mu[shown.linked_index])
+
+    return condition
 
 
 @pytest.mark.parametrize("map_id", [0, 1])
@@ -41,21 +58,7 @@ def test_that_the_first_start_shows_both_maps_and_a_drag_decodes_live_in_both(
     for index in stops:
         x, y = visitor.place_of_code(map_id, index)
         visitor.move(map_id, x, y)
-        plane = visitor.plane(map_id)
-        pixel = (
-            2.0 / plane.current_view().width_px * (plane.current_view().x_max - plane.current_view().x_min)
-        )
-        visitor.wait(
-            lambda state, x=x, y=y: (
-                state.maps[map_id].pin_decoded is not None
-                and np.allclose(state.maps[map_id].pin_decoded.z, (x, y), atol=pixel)
-                and state.maps[other].hover_decoded is not None
-                and np.allclose(
-                    state.maps[other].hover_decoded.z,
-                    visitor.place_of_code(other, state.maps[map_id].linked_index),
-                )
-            )
-        )
+        visitor.wait(shows_everywhere(visitor, map_id, (x, y)))
         shown = visitor.state.maps[map_id].linked_index
         assert shown is not None
         assert visitor.state.maps[other].linked_index == shown
