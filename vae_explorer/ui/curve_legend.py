@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -68,6 +68,7 @@ class CurveLegend(QWidget):
             self._rebuild()
         self._write_values()
 
+    @Slot(object)
     def show_epoch(self, epoch: float | None) -> None:
         """Show the values at this epoch; None for the newest."""
         self._epoch = epoch

@@ -45,6 +45,8 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         plot.hideButtons()
         plot.setMouseEnabled(x=False, y=False)
         plot.setMenuEnabled(False)
+        # Made without a parent, though never shown: it would outlive the window.
+        plot.ctrlMenu.setParent(self)
         plot.setContentsMargins(0, 4, 6, 0)
         view = plot.getViewBox()
         view.disableAutoRange()

@@ -280,6 +280,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _use_theme(self, theme: Theme) -> None:
+        # A style sheet in force would put its own palette back.
+        self.setStyleSheet("")
         self.setPalette(palette(theme))
         self.setStyleSheet(style_sheet(theme, QApplication.font().pointSizeF()))
         for part in (

@@ -56,6 +56,7 @@ class ModelButton(ChoiceButton):
             self._room = width
             self._write()
 
+    @Slot()
     def ask_for_file(self) -> None:
         """Let a person choose a model file."""
         dialog = open_file_dialog(self, self.tr("Open a model"), self.tr("Models (*.safetensors)"))
