@@ -25,7 +25,7 @@ class Neighbourhood:
     distances_sigma : tuple of float
         Their distances, in standard deviations of the codes.
     density_percentile : float
-        Percent of the codes whose own neighbourhood is thinner than this place's, 0 … 100.
+        Percent of the codes whose own neighbourhood is at least as thin as this place's, 0 … 100.
     """
 
     indices: tuple[int, ...]
@@ -65,10 +65,12 @@ class NeighbourIndex:
 
     def probe(self, z: np.ndarray | tuple[float, ...], neighbours: int = 6) -> Neighbourhood:
         """Return what is encoded near ``z : (d,)``."""
-        count = min(max(neighbours, self._k), self._tree.n)
+        count = min(max(neighbours, self._k + 1), self._tree.n)
         distances, indices = self._tree.query(np.asarray(z, np.float64), k=range(1, count + 1))
-        reach = distances[min(self._k, count) - 1]
-        thinner = len(self._own_distances) - np.searchsorted(self._own_distances, reach, side="right")
+        # A code is not its own neighbour, neither here nor among the distances it is compared with.
+        is_code = distances[0] == 0
+        reach = distances[min(self._k + int(is_code), count) - 1]
+        thinner = len(self._own_distances) - np.searchsorted(self._own_distances, reach, side="left")
         return Neighbourhood(
             indices=tuple(indices[:neighbours].tolist()),
             distances_sigma=tuple((distances[:neighbours] / self.sigma).tolist()),
