@@ -75,6 +75,8 @@ def run_window(
     _choose_platform(is_screenshot=screenshot is not None)
     application = _application()
     explorer = Explorer(application, device=device, language=language)
+    if screenshot is None and dataset is None and not models:
+        dataset = explorer.remembered_dataset
     explorer.open(dataset, models)
     if screenshot is None:
         status = application.exec()
@@ -127,6 +129,14 @@ class Explorer(QObject):
         self._unexpected.happened.connect(self._report)
         self._termination = TerminationNotifier(self)
         self._termination.asked.connect(self.window.close)
+
+    @property
+    def remembered_dataset(self) -> str | None:
+        """The data last worked with, where they are still on this computer."""
+        name = self._first.dataset
+        if name is None or name == _FIRST_DATASET.name:
+            return None
+        return name if Path(name).exists() or _is_known_and_available(name) else None
 
     @property
     def is_settled(self) -> bool:
@@ -246,6 +256,12 @@ def _is_available(name: str) -> bool:
     from vae_explorer.data.source import is_available
 
     return is_available(name, cache_folder())
+
+
+def _is_known_and_available(name: str) -> bool:
+    from vae_explorer.data.catalogue import CATALOGUE
+
+    return name in CATALOGUE and _is_available(name)
 
 
 def _system_language() -> str:

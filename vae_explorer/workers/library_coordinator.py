@@ -177,6 +177,10 @@ class LibraryCoordinator(QObject):
     def _learn_of_dataset(self, letter: LoadedLetter) -> None:
         """Take from a model what its data are called and how many there are, though they are not at hand."""
         known, record = self._store.state.dataset, letter.checkpoint.dataset
+        is_elsewhere = known.name != record.name and known.status is DatasetStatus.ABSENT
+        if is_elsewhere and self._opening is None and _is_known(record.name):
+            # Images of other data than the chosen ones are better than none, where they are at hand.
+            self.open_if_available(record.name)
         if known.name == record.name and known.status is DatasetStatus.ABSENT and not known.train_count:
             self._store.apply(
                 events.DatasetChanged(
