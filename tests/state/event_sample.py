@@ -1,0 +1,121 @@
+"""One event of every kind, and states they can happen in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord, Terms
+from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
+from vae_explorer.state import event as events
+from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
+from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.map_state import (
+    Codes,
+    DecodedPoint,
+    MapSource,
+    MapState,
+    Place,
+    UnderlayKind,
+    UnderlayTile,
+    Verdict,
+)
+from vae_explorer.state.notice import Notice, NoticeLevel
+from vae_explorer.state.training_state import TrainingSettings, TrainingState, TrainingStatus
+from vae_explorer.state.transition import transition
+
+RUN, VERSION = 7, 3
+RECORD = DatasetRecord(
+    name="digits", title="Digits", fingerprint="f", label_names=("a", "b"), train_count=9, test_count=3
+)
+
+
+def model(kind: ModelKind = "vae", **changes: Any) -> ModelSpec:
+    likelihood = "gaussian" if kind == "pca" else "bernoulli"
+    return ModelSpec(kind=kind, image_shape=(2, 2, 1), likelihood=likelihood, **changes)
+
+
+def codes() -> Codes:
+    indices = np.arange(4)
+    return Codes(np.zeros((4, 2), np.float32), None, indices % 2, indices)
+
+
+def decoded(z: tuple[float, ...] = (0.0, 1.0)) -> DecodedPoint:
+    pictures = np.zeros((2, 2, 2, 1), np.uint8)
+    verdict = Verdict(Place.IN_DATA, 0.1, 50.0)
+    return DecodedPoint(z, pictures[0], (1,), pictures[1:], False, (0,), verdict, 0.1)
+
+
+def arrived(map_id: int = 0, run_id: int = RUN, **changes: Any) -> events.ModelArrived:
+    contents: dict[str, Any] = {
+        "version": VERSION,
+        "source": MapSource.FILE,
+        "title": "m.safetensors",
+        "path": "/a/m.safetensors",
+        "model": model(),
+        "dataset": RECORD,
+        "codes": codes(),
+        "epoch": 2.0,
+        "history": (),
+        "pin": (0.5, 0.5),
+    }
+    return events.ModelArrived(map_id=map_id, run_id=run_id, **{**contents, **changes})
+
+
+def answer(request_id: int, *, is_pinned: bool, map_id: int = 0, **changes: Any) -> events.DecodeFinished:
+    contents = {"run_id": RUN, "version": VERSION, "decoded": decoded((float(request_id), 0.0)), **changes}
+    return events.DecodeFinished(map_id=map_id, request_id=request_id, is_pinned=is_pinned, **contents)
+
+
+def tile(kind: UnderlayKind = UnderlayKind.ATLAS) -> UnderlayTile:
+    return UnderlayTile(np.zeros((2, 2), np.uint8), 0, 1, 0, 1, kind)
+
+
+def record(epoch: int) -> EpochRecord:
+    terms = Terms(reconstruction_nats=100.0 - epoch)
+    return EpochRecord(epoch=epoch, train=terms, test=terms, seconds=float(epoch))
+
+
+def notice(notice_id: int, what: str = "something", **changes: Any) -> Notice:
+    return Notice(notice_id, NoticeLevel.INFORMATION, what, **changes)
+
+
+def empty_state() -> ExplorerState:
+    maps = (MapState(map_id=0, kind="ae"), MapState(map_id=1, kind="vae"))
+    return ExplorerState(dataset=DatasetState(name="mnist", title="MNIST"), maps=maps)
+
+
+def ready_state() -> ExplorerState:
+    """Return two maps with models of run 7 and 8, version 3."""
+    return after(empty_state(), arrived(0), arrived(1, RUN + 1))
+
+
+def after(state: ExplorerState, *happened: events.StateEvent) -> ExplorerState:
+    for event in happened:
+        state = transition(state, event)
+    return state
+
+
+EVENTS: tuple[events.StateEvent, ...] = (
+    events.DevicesFound(("cpu", "cuda")),
+    events.ModelAwaited(0, "map"),
+    events.ModelMissing(0, "pca"),
+    events.ModelRefused(0),
+    arrived(1, 20),
+    events.ModelMoved(0, RUN, VERSION + 1, model(), codes(), 3.0),
+    events.HistoryGrown(0, RUN, (record(1),)),
+    events.PlacePinned(0, (1.0, 2.0), 4),
+    events.MapHovered(0),
+    events.MapLeft(0, 5),
+    events.ImageLinked(2, 0),
+    answer(9, is_pinned=True),
+    events.UnderlayChosen(UnderlayKind.DENSITY),
+    events.UnderlayDrawn(0, RUN, VERSION, UnderlayKind.ATLAS, (tile(),)),
+    events.DatasetChanged(DatasetState(name="digits", title="Digits", status=DatasetStatus.READY)),
+    events.DatasetRemembered("/a/b"),
+    events.TrainingChanged(TrainingState(status=TrainingStatus.RUNNING)),
+    events.SettingsChanged(TrainingSettings(epochs=3)),
+    events.NoticeGiven(notice(1)),
+    events.NoticeTaken(1),
+)
