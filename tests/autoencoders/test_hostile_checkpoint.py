@@ -172,7 +172,7 @@ NOT_A_FILE_OF_THIS_KIND = {
     "deep nesting": (with_header(lambda header: '{"a":' + "[" * 100_000), "header cannot be read"),
     "deep sound nesting": (spliced(', "a": ' + "[" * 900 + "]" * 900), "header cannot be read"),
     "5 000 digits": (spliced(f', "a": {"9" * 5000}'), "header cannot be read"),
-    "half a surrogate pair as a name": (spliced(', "\\ud800": {}'), "header cannot be read"),
+    "half a surrogate pair as a name": (surplus("\ud800", ("F32", (0,), b"")), "header cannot be read"),
     "half a surrogate pair as a type": (claimed(BIAS, "dtype", "\ud800"), "header cannot be read"),
     "half a surrogate pair as bytes": (
         with_header(lambda header: json.dumps({**header, "\udc80": 1}, ensure_ascii=False)),
@@ -181,8 +181,14 @@ NOT_A_FILE_OF_THIS_KIND = {
 }
 
 TENSORS = {
-    "duplicate name": (spliced(f', "{BIAS}": {{}}'), "header cannot be read"),
-    "duplicate field": (spliced(', "a": {"dtype": "F32", "dtype": "F64"}'), "header cannot be read"),
+    "duplicate name": (
+        with_header(lambda header: f'{json.dumps(header)[:-1]}, "{BIAS}": {json.dumps(header[BIAS])}}}'),
+        "header cannot be read",
+    ),
+    "duplicate field": (
+        with_header(lambda header: json.dumps(header).replace('"shape": [6]', '"shape": [6], "shape": [6]')),
+        "header cannot be read",
+    ),
     "unknown field": (claimed(BIAS, "device", "cuda"), "header cannot be read"),
     "missing field": (
         with_header(lambda header: header[BIAS].pop("dtype") and None),
@@ -311,6 +317,10 @@ DESCRIPTION = {
     ),
     "empty": (with_description(lambda description: ""), "not valid"),
     "no JSON": (with_description(lambda description: "{"), "not valid"),
+    "with a field twice": (
+        with_description(lambda description: json.dumps(description)[:-1] + ', "epoch": 4.0}'),
+        "not valid",
+    ),
     "nested deeply": (with_description(lambda description: '{"x":' + "[" * 100_000), "not valid"),
     "an escaped half of a surrogate pair": (
         with_description(lambda description: json.dumps({**description, "device": "\ud800"})),

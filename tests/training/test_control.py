@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from vae_explorer.training import control as control_module
 from vae_explorer.training.control import TrainingControl
 
 
@@ -27,7 +28,8 @@ def test_that_cancelling_ends_a_pause_for_good():
 
 
 @pytest.mark.parametrize("end", ["resume", "cancel"])
-def test_that_a_pause_lasts_until_another_thread_ends_it(end):
+def test_that_a_pause_lasts_until_another_thread_ends_it_at_once(monkeypatch, end):
+    monkeypatch.setattr(control_module, "_LOOK_S", 3600.0)
     control = TrainingControl()
     control.pause()
     is_waiting = threading.Event()

@@ -6,6 +6,7 @@ import torch
 
 from tests.autoencoders.sample import same_weights
 from tests.training.run import Run, digit_spec, run, same_snapshots
+from vae_explorer.training.learner import Learner
 
 ALL = (
     digit_spec("pca"),
@@ -41,6 +42,32 @@ def test_that_a_model_learns_the_same_alone_and_beside_others(few, position):
     alone = run(ALL[position], few, epochs=2)
     assert same_snapshots(together.snapshots(position), alone.snapshots())
     assert figures(together, position) == figures(alone, 0)
+
+
+def batches(monkeypatch, data, **options) -> list[torch.Tensor]:
+    """Return the batches that the learners were given."""
+    seen = []
+    step = Learner.step
+
+    def observed(learner, images):
+        seen.append(images.clone())
+        return step(learner, images)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Learner, "step", observed)
+        run(digit_spec("ae"), data, **options)
+    return seen
+
+
+def test_that_every_epoch_shows_every_image_once_in_an_order_of_its_own_that_the_seed_fixes(few, monkeypatch):
+    first, same, other = (batches(monkeypatch, few, epochs=2, batch_size=50, seed=seed) for seed in (1, 1, 2))
+    assert [len(batch) for batch in first] == [50] * 8
+    epochs = [torch.cat(part) for part in (first[:4], first[4:], other[:4], other[4:])]
+    everything = sorted((few.train.reshape(200, 64) / np.float32(255)).sum(axis=1).tolist())
+    for epoch in epochs:
+        assert sorted(epoch.sum(dim=1).tolist()) == pytest.approx(everything)
+    assert not any(torch.equal(epochs[a], epochs[b]) for a in range(4) for b in range(a))
+    assert all(torch.equal(*pair) for pair in zip(first, same, strict=True))
 
 
 def test_that_twins_stay_twins(few):

@@ -173,18 +173,29 @@ def test_that_a_cancelled_run_keeps_what_it_learned_for_a_second_or_more(
 
 
 class Waiting(TrainingControl):
-    """Says when a run has come to wait, and lets the clock run meanwhile."""
+    """Says when a run has come to wait."""
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.is_waiting = threading.Event()
-        self.clock = clock
 
     def wait_while_paused(self) -> None:
-        if self.clock:
-            self.clock.now += 1000
         self.is_waiting.set()
         super().wait_while_paused()
+
+
+class LongPause(TrainingControl):
+    """Every pause lasts a thousand seconds of the test's clock, and none of anybody's."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self.clock = clock
+        self.pauses = 0
+
+    def wait_while_paused(self) -> None:
+        self.clock.now += 1000
+        self.pauses += 1
+        self.resume()
 
 
 def collect(
@@ -231,15 +242,15 @@ def test_that_a_paused_run_can_be_cancelled(few, on_step):
 
 
 def test_that_a_pause_is_no_training_time(few, on_step, clock):
-    control = Waiting(clock)
+    control = LongPause(clock)
 
     def pass_time(learner: Learner) -> None:
         clock.now += 0.5
         control.pause()
-        threading.Thread(target=control.resume).start()
 
     on_step.append(pass_time)
     result = Run(tuple(start(few, control, epochs=1)))
+    assert control.pauses == 6
     # Two models times seven batches, half a second each.
     assert result.finished.seconds == pytest.approx(7.0)
     assert result.finished.images_per_second == pytest.approx(200 / 7)

@@ -10,7 +10,7 @@ import msgspec
 
 from vae_explorer.autoencoders.checkpoint import FORMAT_VERSION, Checkpoint
 from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord
-from vae_explorer.autoencoders.safetensors_header import OTHER_FILE, printable
+from vae_explorer.autoencoders.safetensors_header import OTHER_FILE, parse_strictly, printable
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
 from vae_explorer.errors import CheckpointError, UsageError
 
@@ -77,22 +77,23 @@ def decode_metadata(claims: Mapping[str, str], file: Path) -> Metadata:
         )
     try:
         _check_version(msgspec.json.decode(text, type=_Version).format_version, file)
+        parse_strictly(text)
         metadata = msgspec.json.decode(text, type=Metadata)
         metadata.model.check()
         metadata.training.check()
-    except (msgspec.MsgspecError, RecursionError) as error:
-        raise CheckpointError(
-            "the model file is damaged: its description is not valid ({reason})",
-            where=file,
-            remedy=OTHER_FILE,
-            reason=printable(str(error), _REASON_CHARACTERS),
-        ) from error
     except UsageError as error:
         raise CheckpointError(
             "the model file is damaged: its description is not possible ({reason})",
             where=file,
             remedy=OTHER_FILE,
             reason=printable(error.one_line(), _REASON_CHARACTERS),
+        ) from error
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise CheckpointError(
+            "the model file is damaged: its description is not valid ({reason})",
+            where=file,
+            remedy=OTHER_FILE,
+            reason=printable(str(error), _REASON_CHARACTERS),
         ) from error
     _check_sense(metadata, file)
     return metadata

@@ -142,10 +142,21 @@ def printable(text: str, limit: int = 80) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in text[:limit])
 
 
+def parse_strictly(text: str) -> object:
+    """Return what JSON says where no object has a key twice and no text half a surrogate pair.
+
+    Raises
+    ------
+    ValueError, RecursionError
+        If it is no JSON, or not as strict as that.
+    """
+    return json.loads(text, object_pairs_hook=_strict_object)
+
+
 def _parse(text: bytes, file: Path) -> dict[str, object]:
     try:
         # Decoded here, since the parser itself would accept UTF-16 as well.
-        parsed = json.loads(text.decode("utf-8"), object_pairs_hook=_strict_object)
+        parsed = parse_strictly(text.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise _unreadable_header(file) from error
     if not isinstance(parsed, dict):

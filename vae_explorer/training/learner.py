@@ -139,7 +139,6 @@ class Learner:
         return reconstruction, regulariser
 
     def _halve(self, size: int, error: Exception) -> int:
-        self._optimiser.zero_grad(set_to_none=True)
         if size == 1:
             raise too_little_memory(self.model.device) from error
         self._micro_batch = size // 2
