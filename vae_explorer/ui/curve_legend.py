@@ -89,7 +89,7 @@ class CurveLegend(QWidget):
         while (item := self._layout.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
-                widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
         self._values = []
         for position, curve in enumerate(self._curves):

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QKeyEvent, QPen
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from vae_explorer.ui.curve import Curve, PlotRange
@@ -31,8 +31,6 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
     epoch_pointed = Signal(object)
     """The whole epoch under the pointer (float), or None."""
 
-    painted = Signal()
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, enableMenu=False)
         self.setObjectName("curve_plot")
@@ -47,6 +45,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         plot.setMenuEnabled(False)
         # Made without a parent, though never shown: it would outlive the window.
         plot.ctrlMenu.setParent(self)
+        plot.ctrlMenu.hide()
         plot.setContentsMargins(0, 4, 6, 0)
         view = plot.getViewBox()
         view.disableAutoRange()
@@ -56,7 +55,6 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         self.addItem(self._line, ignoreBounds=True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
-        self.scene().sigMouseMoved.connect(self._follow_pointer)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -107,6 +105,14 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         start = self._range.last_epoch if self._pointed is None else self._pointed
         self._point_at(start + step)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Let the line follow the pointer; pyqtgraph's own signal leaves moves out."""
+        super().mouseMoveEvent(event)
+        place = self.mapToScene(event.position().toPoint())
+        view = self.getPlotItem().getViewBox()
+        is_inside = view.sceneBoundingRect().contains(place)
+        self._point_at(view.mapSceneToView(place).x() if is_inside else None)
+
     def event(self, event: QEvent) -> bool:
         """Draw lines of the same width on a screen of another density."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
@@ -143,14 +149,6 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         decimals = max(0, -math.floor(math.log10(shown.step)))
         texts = [(level, f"{level:.{decimals}f}".replace("-", MINUS)) for level in levels]
         self.getAxis("left").setTicks([texts])
-
-    @Slot(object)
-    def _follow_pointer(self, place: QPointF) -> None:
-        view = self.getPlotItem().getViewBox()
-        if view.sceneBoundingRect().contains(place):
-            self._point_at(view.mapSceneToView(place).x())
-        else:
-            self._point_at(None)
 
     def _point_at(self, epoch: float | None) -> None:
         if epoch is not None and self._range is not None:

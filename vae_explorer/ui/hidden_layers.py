@@ -21,7 +21,7 @@ def parse_layers(text: str, network: NetworkKind) -> tuple[int, ...]:
     UsageError
         Says what cannot be used, and what may be written instead.
     """
-    words = [word for word in re.split(r"[\s,;×x]+", text.strip()) if word]
+    words = [word for word in re.split(r"[\s,;]+", text.strip()) if word]
     wrong = next((word for word in words if not word.isascii() or not word.isdigit()), None)
     if wrong is not None:
         raise UsageError(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.map_state import MapState
-from vae_explorer.ui.inspector_card import LARGEST_PICTURE_SIDE, InspectorCard
+from vae_explorer.ui.inspector_card import LARGEST_PICTURE_SIDE, InspectorCard, widest_picture_side
 from vae_explorer.ui.theme import Theme
 
 _GAP = 9
@@ -91,7 +91,7 @@ class Inspector(QScrollArea):
         room = (self.viewport().height() - _GAP * (count - 1)) // count
         first = self._cards[0]
         rest = first.sizeHint().height() - first.picture_side
-        widest = min(LARGEST_PICTURE_SIDE, first.widest_picture_side)
+        widest = min(LARGEST_PICTURE_SIDE, widest_picture_side(self.viewport().width()))
         side = min(widest, max(_SMALLEST_SIDE, room - rest))
         for card in self._cards:
             card.set_picture_side(side)

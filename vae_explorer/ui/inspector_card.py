@@ -23,8 +23,14 @@ LARGEST_PICTURE_SIDE = 180
 _THUMBNAIL_SIDE = 31
 _SENTENCE_LINES = 3
 _MARGIN = 11
+_BORDER = 1
 _PICTURE_GAP = 8
 _THUMBNAIL_GAP = 5
+
+
+def widest_picture_side(card_width: int) -> int:
+    """Return how large the two pictures may be, side by side in a card of this width."""
+    return (card_width - 2 * (_MARGIN + _BORDER) - _PICTURE_GAP) // 2
 
 
 class InspectorCard(QFrame):
@@ -133,16 +139,10 @@ class InspectorCard(QFrame):
         for view in (self._decoded, self._nearest):
             view.set_side(side)
 
-    @property
-    def widest_picture_side(self) -> int:
-        """How large the two pictures may be side by side, in device-independent pixels."""
-        margins = self.contentsMargins().left() + self.contentsMargins().right() + 2 * _MARGIN
-        return (self.width() - margins - _PICTURE_GAP) // 2
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the neighbours fill the width."""
         super().resizeEvent(event)
-        room = self.width() - 2 * _MARGIN - 2 - _THUMBNAIL_GAP * (NEIGHBOURS - 1)
+        room = self.width() - 2 * (_MARGIN + _BORDER) - _THUMBNAIL_GAP * (NEIGHBOURS - 1)
         for view in self._neighbours:
             view.set_side(min(max(room // NEIGHBOURS, _THUMBNAIL_SIDE), 2 * _THUMBNAIL_SIDE))
 

@@ -76,15 +76,11 @@ class MapArea(QWidget):
 
     def build(self) -> None:
         """Make the planes and the legend, after the window's first picture."""
+        from vae_explorer.ui.map.legend import Legend
+
         self._is_built = True
         for card in self._cards:
             card.build_plane()
-        import importlib.util
-
-        if importlib.util.find_spec("vae_explorer.ui.map.legend") is None:
-            return
-        from vae_explorer.ui.map.legend import Legend
-
         self._legend = Legend(self)
         self._legend.setObjectName("legend")
         self._legend.label_style_changed.connect(self._use_style)
@@ -167,14 +163,11 @@ class MapArea(QWidget):
                 card.set_label_style(self._style)
 
     def _show_names(self, names: tuple[str, ...]) -> None:
-        if not self._is_built:
+        if self._legend is None:
             return
         from vae_explorer.ui.map.style import LabelStyle
 
         style = LabelStyle.for_classes(range(len(names)), names)
-        if self._legend is None:
-            self._use_style(style)
-            return
         self._legend.set_label_style(style)
         self._legend.setVisible(bool(names))
         self._use_style(style)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from vae_explorer.state.notice import Notice, NoticeAction, NoticeLevel
@@ -133,7 +134,8 @@ class NoticeStack(QWidget):
 
     @Slot()
     def _let_pass(self) -> None:
-        if self.underMouse():
+        # underMouse() is out of date where the stack moved and the pointer did not.
+        if self.rect().contains(self.mapFromGlobal(QCursor.pos())):
             # Somebody may be reading.
             self._timer.start()
             return
