@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -21,7 +19,7 @@ LABELS = np.array([0, 1, 2, 1])
 
 
 @pytest.fixture
-def latent_map(qtbot: QtBot) -> Iterator[LatentMap]:
+def latent_map(qtbot: QtBot) -> LatentMap:
     widget = LatentMap(3)
     widget.set_reduced_motion(True)
     qtbot.addWidget(widget)
@@ -29,7 +27,7 @@ def latent_map(qtbot: QtBot) -> Iterator[LatentMap]:
     widget.set_points(CODES, LABELS)
     with qtbot.waitExposed(widget):
         widget.show()
-    yield widget
+    return widget
 
 
 def at(latent_map: LatentMap, x: float, y: float) -> QPoint:
@@ -102,8 +100,8 @@ def test_that_hovering_asks_softly_and_leaving_tells_once(qtbot: QtBot, latent_m
     with qtbot.waitSignal(latent_map.hover_requested) as wish:
         qtbot.mouseMove(latent_map, at(latent_map, -0.9, -0.9))
     assert wish.args[0].index == 0
-    latent_map.wish_leave()
-    latent_map.wish_leave()
+    latent_map._wishes.wish_leave()
+    latent_map._wishes.wish_leave()
     assert len(left) == 1
 
 
@@ -112,13 +110,13 @@ def test_that_the_wheel_zooms_and_holds_the_place_under_the_pointer(
 ) -> None:
     place = at(latent_map, 0.5, 0.5)
     before = latent_map.current_view()
-    under = latent_map._plane_of(QPointF(place))
+    under = latent_map._wishes.plane_of(QPointF(place))
     with qtbot.waitSignal(latent_map.view_changed) as change:
         wheel(latent_map, place, notches=2)
     after = change.args[0]
     assert isinstance(after, MapView)
     assert (after.x_max - after.x_min) == pytest.approx((before.x_max - before.x_min) / 1.3**2)
-    assert latent_map._plane_of(QPointF(place)) == pytest.approx(under)
+    assert latent_map._wishes.plane_of(QPointF(place)) == pytest.approx(under)
 
 
 def test_that_a_touchpad_zooms_by_pixels(latent_map: LatentMap) -> None:

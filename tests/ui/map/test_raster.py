@@ -32,7 +32,9 @@ MARKS = tuple(Mark(colour) for colour in ((200, 40, 10), (20, 220, 90), (60, 90,
 
 def pixels_of(image: QImage) -> np.ndarray:
     """Return (h, w, 4) uint8: blue, green, red, opacity; premultiplied."""
-    rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
+    rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(
+        image.height(), image.bytesPerLine() // 4, 4
+    )
     return rows[:, : image.width()].copy()
 
 
@@ -128,7 +130,7 @@ def test_that_a_shape_moves_with_its_place_in_the_pixel(shape: str) -> None:
     sprites = coverage(shape, 5.0, 8, size)
     places = np.arange(size) - size // 2 + 0.5
     middles = (sprites * places).sum(axis=(2, 3)) / sprites.sum(axis=(2, 3))
-    # The middle of what eight-by-eight pixels show strays a little from the true middle, the more so with thin arms.
+    # The middle of what pixels show strays a little from the true middle, the more so with thin arms.
     wanted = np.broadcast_to((np.arange(8) + 0.5) / 8, (8, 8))
     assert middles == pytest.approx(wanted, abs=0.04)
 

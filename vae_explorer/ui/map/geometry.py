@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QWidget
 
 from vae_explorer.ui.map.view import View
 
@@ -54,3 +55,8 @@ class Geometry:
         column, row = view.to_pixel(x, y)
         column, row = min(max(column, -1e6), 1e6), min(max(row, -1e6), 1e6)
         return QPointF((column + self.left) / self.pixel_ratio, (row + self.top) / self.pixel_ratio)
+
+
+def geometry_of(widget: QWidget) -> Geometry:
+    """Return where the plane lies in a widget as it is now."""
+    return Geometry.of_widget(widget.width(), widget.height(), widget.devicePixelRatioF())

@@ -1,7 +1,7 @@
 """Find points by place among millions: slabs of equal count across x, each sorted along y.
 
-The first step of sort-tile-recursive packing (Leutenegger, Lopez & Edgington 1997). Slabs follow the data, so that
-clusters and strays cost nothing, and sorting takes a third of the time of building a k-d tree.
+The first step of sort-tile-recursive packing (Leutenegger, Lopez & Edgington 1997). Slabs follow the data, so
+that clusters and strays cost nothing, and sorting is quicker than building a k-d tree.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ class PointIndex:
         best, found = np.inf, -1
         while True:
             slab = int(bound.argmin())
-            # Of several points equally near any may be found, so a slab that is only as near is not looked at.
+            # Of several points equally near any may be found: a slab that is only as near is not looked at.
             if found >= 0 and not bound[slab] < best:
                 return found, float(np.sqrt(best))
             best, found = self._search(slab, x, y, best, found)
@@ -197,11 +197,11 @@ def _closest(
 
 
 def _below(value: float) -> np.float32:
-    return np.nextafter(np.float32(max(value, -3e38)), np.float32(-np.inf))
+    return np.float32(np.nextafter(np.float32(max(value, -3e38)), np.float32(-np.inf)))
 
 
 def _above(value: float) -> np.float32:
-    return np.nextafter(np.float32(min(value, 3e38)), np.float32(np.inf))
+    return np.float32(np.nextafter(np.float32(min(value, 3e38)), np.float32(np.inf)))
 
 
 def _finite_columns(

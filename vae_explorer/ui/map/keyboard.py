@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import Qt
@@ -35,12 +36,17 @@ class Keyed(Protocol):
     def reset_view(self) -> None:
         """Show all."""
 
-    def cancel(self) -> bool:
-        """Give up what is being done, and say whether there was anything."""
 
+def handle_key(target: Keyed, event: QKeyEvent, cancel: Callable[[], bool]) -> bool:
+    """Do what a key asks for, and say whether it meant anything here.
 
-def handle_key(target: Keyed, event: QKeyEvent) -> bool:
-    """Do what a key asks for, and say whether it meant anything here."""
+    Parameters
+    ----------
+    target : Keyed
+    event : QKeyEvent
+    cancel : callable
+        Gives up what the pointer is doing, and says whether there was anything.
+    """
     key, text = event.key(), event.text()
     if key in _ARROWS:
         is_large = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -54,7 +60,7 @@ def handle_key(target: Keyed, event: QKeyEvent) -> bool:
     elif text == "0":
         target.reset_view()
     elif key == Qt.Key.Key_Escape:
-        return target.cancel()
+        return cancel()
     else:
         return False
     return True

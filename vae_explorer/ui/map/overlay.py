@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -55,15 +56,16 @@ def _visible_arcs(brush: Brush, radius: float) -> list[tuple[QPolygonF, float]]:
     polylines = []
     for start, end in arcs:
         steps = int(min(max(16, (end - start) * math.sqrt(radius_px) * 4), 4096))
-        points = []
-        for angle in np.linspace(start, end, steps + 1):
-            points.append(geometry.place_of(view, radius * math.cos(angle), radius * math.sin(angle)))
+        points = [
+            geometry.place_of(view, radius * math.cos(angle), radius * math.sin(angle))
+            for angle in np.linspace(start, end, steps + 1).tolist()
+        ]
         polylines.append((QPolygonF(points), start * radius_px))
     return polylines
 
 
 def _angles_in_sight(view: View, radius: float) -> list[tuple[float, float]]:
-    """Return the spans of angle, within one turn, in which a circle about the origin runs through the view."""
+    """Return the spans of angle, within one turn, in which a circle about the origin is in sight."""
     rect = view.rect.grown(0.02)
     if math.hypot(max(abs(rect.x_min), abs(rect.x_max)), max(abs(rect.y_min), abs(rect.y_max))) < radius:
         return []
@@ -78,13 +80,12 @@ def _angles_in_sight(view: View, radius: float) -> list[tuple[float, float]]:
             cuts |= {angle % (2 * math.pi), (math.pi - angle) % (2 * math.pi)}
     ordered = sorted(cuts)
     spans: list[tuple[float, float]] = []
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         middle = (start + end) / 2
         x, y = radius * math.cos(middle), radius * math.sin(middle)
         if rect.x_min <= x <= rect.x_max and rect.y_min <= y <= rect.y_max:
-            if spans and spans[-1][1] == start:
-                start = spans.pop()[0]
-            spans.append((start, end))
+            is_continued = bool(spans) and spans[-1][1] == start
+            spans.append((spans.pop()[0] if is_continued else start, end))
     return spans
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 Colour = tuple[int, int, int]
 
-# Petroff, M. A. (2021), "Accessible color sequences for data visualization", arXiv:2107.02270, ten-colour set.
+# Petroff (2021), "Accessible color sequences for data visualization", arXiv:2107.02270, ten-colour set.
 TEN_COLOURS: tuple[Colour, ...] = (
     (0x3F, 0x90, 0xDA),
     (0xFF, 0xA9, 0x0E),
@@ -20,9 +20,16 @@ TEN_COLOURS: tuple[Colour, ...] = (
     (0x92, 0xDA, 0xDD),
 )
 
-# Lightness rises evenly from the first to the last and hue runs from blue to yellow, which every kind of colour
-# vision tells apart.
-_RAMP_ANCHORS = ((0, 34, 78), (53, 69, 108), (102, 105, 112), (148, 142, 119), (200, 184, 102), (254, 232, 56))
+# Lightness rises evenly from the first to the last and hue runs from blue to yellow, which every kind of
+# colour vision tells apart.
+_RAMP_ANCHORS = (
+    (0, 34, 78),
+    (53, 69, 108),
+    (102, 105, 112),
+    (148, 142, 119),
+    (200, 184, 102),
+    (254, 232, 56),
+)
 
 
 def ramp(steps: int = 255) -> np.ndarray:
@@ -53,7 +60,8 @@ def toned(colour: Colour, amount: float) -> Colour:
 def relative_luminance(colour: Colour) -> float:
     """Return the relative luminance of an sRGB colour, 0 … 1 (WCAG 2.1)."""
     linear = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (channel / 255 for channel in colour)
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (channel / 255 for channel in colour)
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 

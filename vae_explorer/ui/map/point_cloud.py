@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 
 from vae_explorer.ui.map.cloud import Cloud
-from vae_explorer.ui.map.marker_size import MarkerSize, marker_size
+from vae_explorer.ui.map.marker_size import marker_size
 from vae_explorer.ui.map.raster import (
     CoverageShader,
     DensityShader,

@@ -173,8 +173,12 @@ class DensityPyramid:
         keys = np.zeros((view.height, view.width), dtype=np.uint32)
         counts = np.zeros((view.height, view.width), dtype=np.uint32)
         densities = np.zeros((view.height, view.width), dtype=np.float32)
-        across = _Cut.of(self.left * view.scale - view.left, level.side * view.scale, level.counts.shape[1], view.width)
-        down = _Cut.of(-self.top * view.scale - view.top, level.side * view.scale, level.counts.shape[0], view.height)
+        across = _Cut.of(
+            self.left * view.scale - view.left, level.side * view.scale, level.counts.shape[1], view.width
+        )
+        down = _Cut.of(
+            -self.top * view.scale - view.top, level.side * view.scale, level.counts.shape[0], view.height
+        )
         if across.pixels and down.pixels:
             part = np.s_[down.start : down.start + down.pixels, across.start : across.start + across.pixels]
             keys[part] = _merged_keys(level.keys, down, across)
@@ -193,9 +197,7 @@ class DensityPyramid:
 
     def _add_strays(self, view: View, keys: np.ndarray, counts: np.ndarray, densities: np.ndarray) -> None:
         strays = self.strays
-        pixels, inside = pixel_indices(
-            view.columns(strays.x), view.rows(strays.y), view.width, view.height
-        )
+        pixels, inside = pixel_indices(view.columns(strays.x), view.rows(strays.y), view.width, view.height)
         if len(inside):
             np.maximum.at(keys.reshape(-1), pixels, strays.keys[inside])
             np.add.at(counts.reshape(-1), pixels, np.uint32(1))
@@ -206,7 +208,7 @@ class DensityPyramid:
 class _Cut:
     """Along one axis: which pixels have bins, and the one or several bins whose middles lie in each.
 
-    ``first`` and ``last`` are (pixels,) bin numbers, both included, counted from ``base``; ``bins`` says how many.
+    ``first``, ``last`` are (pixels,) bin numbers from ``base`` on, both included; ``bins`` says how many.
     """
 
     start: int
@@ -229,9 +231,7 @@ class _Cut:
         start, stop = int(used[0]), int(used[-1]) + 1
         edges = edges[start : stop + 1]
         base, end = int(edges[0]), int(edges[-1])
-        return cls(
-            start, stop - start, base, end, edges[:-1] - base, edges[1:] - 1 - base, np.diff(edges)
-        )
+        return cls(start, stop - start, base, end, edges[:-1] - base, edges[1:] - 1 - base, np.diff(edges))
 
 
 def _merged_keys(keys: np.ndarray, down: _Cut, across: _Cut) -> np.ndarray:
@@ -239,7 +239,8 @@ def _merged_keys(keys: np.ndarray, down: _Cut, across: _Cut) -> np.ndarray:
     rows = part[down.first]
     np.maximum(rows, part[down.last], out=rows)
     columns = rows.take(across.first, axis=1)
-    return np.maximum(columns, rows.take(across.last, axis=1), out=columns)
+    np.maximum(columns, rows.take(across.last, axis=1), out=columns)
+    return np.asarray(columns)
 
 
 def _merged_counts(counts: np.ndarray, down: _Cut, across: _Cut) -> np.ndarray:
@@ -299,9 +300,7 @@ def _halved_down(finest: Level, is_cancelled: Callable[[], bool] | None) -> tupl
     while max(levels[-1].counts.shape) > 1:
         check(is_cancelled)
         level = levels[-1]
-        levels.append(
-            Level(_halved(level.counts, np.add), _halved(level.keys, np.maximum), 2 * level.side)
-        )
+        levels.append(Level(_halved(level.counts, np.add), _halved(level.keys, np.maximum), 2 * level.side))
     return tuple(levels)
 
 

@@ -43,7 +43,7 @@ def rank_of(indices: np.ndarray) -> np.ndarray:
     mixed ^= mixed >> np.uint32(15)
     mixed *= np.uint32(0x85EBCA77)
     mixed >>= np.uint32(32 - RANK_BITS)
-    return np.maximum(mixed, np.uint32(1))
+    return np.asarray(np.maximum(mixed, np.uint32(1)))
 
 
 def keys_of(ranks: np.ndarray, slots: np.ndarray) -> np.ndarray:
@@ -294,4 +294,4 @@ class DensityShader:
         entries = self._step_of.take(grid.astype(np.uint16))
         entries |= keys.astype(np.uint8)
         entries *= keys != 0
-        return self._table.take(entries)
+        return np.asarray(self._table.take(entries))

@@ -111,7 +111,7 @@ class MapScene:
 
     @staticmethod
     def _blit(painter: QPainter, geometry: Geometry, image: QImage, opacity: float) -> None:
-        # The picture is in device pixels: undoing the painter's own scale leaves a plain copy, pixel for pixel.
+        # The picture is in device pixels: undoing the painter's own scale leaves a plain copy of it.
         painter.save()
         painter.setOpacity(opacity)
         painter.translate(geometry.plot.topLeft())

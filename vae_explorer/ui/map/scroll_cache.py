@@ -69,7 +69,12 @@ class ScrollCache:
         if shift == (0, 0) and canvas is not None:
             return canvas.image
         fresh = self._fresh(view)
-        if canvas is None or shift is None or abs(shift[0]) * 2 > view.width or abs(shift[1]) * 2 > view.height:
+        if (
+            canvas is None
+            or shift is None
+            or abs(shift[0]) * 2 > view.width
+            or abs(shift[1]) * 2 > view.height
+        ):
             drawing.draw(fresh, view, whole)
         else:
             self._scroll(drawing, canvas, fresh, view, shift)

@@ -22,25 +22,25 @@ Inside = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 def _disc(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    return x * x + y * y <= 1
+    return np.asarray(x * x + y * y <= 1)
 
 
 def _square(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    return np.maximum(abs(x), abs(y)) <= _SQUARE_HALF
+    return np.asarray(np.maximum(abs(x), abs(y)) <= _SQUARE_HALF)
 
 
 def _diamond(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    return abs(x) + abs(y) <= _DIAMOND_HALF
+    return np.asarray(abs(x) + abs(y) <= _DIAMOND_HALF)
 
 
 def _triangle(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     height = _TRIANGLE_SIDE * math.sqrt(3) / 2
-    return (y <= height / 3) & (math.sqrt(3) * abs(x) - y <= 2 * height / 3)
+    return np.asarray((y <= height / 3) & (math.sqrt(3) * abs(x) - y <= 2 * height / 3))
 
 
 def _plus(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     long, short = np.maximum(abs(x), abs(y)), np.minimum(abs(x), abs(y))
-    return (long <= _ARM_LENGTH) & (short <= _ARM_HALF)
+    return np.asarray((long <= _ARM_LENGTH) & (short <= _ARM_HALF))
 
 
 def _cross(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -70,7 +70,7 @@ _OUTLINES: dict[str, tuple[Inside, float]] = {
 
 
 def footprint(diameter: float, shapes: frozenset[str] = frozenset({"disc"})) -> int:
-    """Return the odd number of pixels along the side of a square that holds any of the shapes at any phase."""
+    """Return the odd number of pixels along a square that holds any of the shapes at any phase."""
     reach = max(_OUTLINES[shape][1] for shape in shapes) * diameter / 2
     return 2 * math.ceil(reach) + 1
 
@@ -95,7 +95,7 @@ def coverage(shape: str, diameter: float, phases: int, size: int) -> np.ndarray:
         Indexed by phase in y, phase in x, row, column.
     """
     inside, _ = _OUTLINES[shape]
-    # The samples reach one pixel beyond the picture on each side, since the centre moves by up to half a pixel.
+    # The samples reach one pixel beyond the picture on each side: the centre moves by up to half a pixel.
     half = (size // 2 + 1) * _SAMPLES
     places = (np.arange(-half, half) + 0.5) / _SAMPLES / (diameter / 2)
     mask = inside(places[None, :], places[:, None])
@@ -107,4 +107,4 @@ def coverage(shape: str, diameter: float, phases: int, size: int) -> np.ndarray:
     grid = edges[None, :] - centres[:, None]
     corner = total[grid[:, None, :, None], grid[None, :, None, :]]
     boxes = corner[:, :, 1:, 1:] - corner[:, :, :-1, 1:] - corner[:, :, 1:, :-1] + corner[:, :, :-1, :-1]
-    return boxes / float(_SAMPLES * _SAMPLES)
+    return np.asarray(boxes / float(_SAMPLES * _SAMPLES))

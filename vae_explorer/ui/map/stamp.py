@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import shiboken6
@@ -73,7 +74,10 @@ class Stamper:
         fragments[:, 6:8] = 1
         fragments[:, 8] = 0
         fragments[:, 9] = 1
-        first = shiboken6.wrapInstance(fragments.ctypes.data, QPainter.PixmapFragment)
+        first = cast(
+            QPainter.PixmapFragment,
+            shiboken6.wrapInstance(fragments.ctypes.data, QPainter.PixmapFragment),
+        )
         painter.drawPixmapFragments(first, len(fragments), sheet.pixmap)
 
     def _sheet(self, diameter: float) -> SpriteSheet:
@@ -101,3 +105,22 @@ class Stamper:
         height, width = len(self._marks) * size, phases * phases * size
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
         return SpriteSheet(QPixmap.fromImage(image.copy()), size, phases)
+
+
+def mark_image(mark: Mark, diameter: float, pixel_ratio: float) -> QImage:
+    """Return one marker alone, as large as it needs.
+
+    Parameters
+    ----------
+    mark : Mark
+    diameter : float
+        Diameter in device-independent pixels of the disc of the same area.
+    pixel_ratio : float
+        Device pixels in a device-independent one.
+    """
+    size = footprint(diameter * pixel_ratio, frozenset({mark.shape}))
+    share = coverage(mark.shape, diameter * pixel_ratio, 1, size)[0, 0]
+    pixels = np.rint(share[..., None] * (*mark.colour[::-1], 255)).astype(np.uint8)
+    image = QImage(pixels.data, size, size, 4 * size, QImage.Format.Format_ARGB32_Premultiplied).copy()
+    image.setDevicePixelRatio(pixel_ratio)
+    return image

@@ -119,7 +119,7 @@ class LabelStyle:
         if last - first < 65536:
             table = np.zeros(last - first + 3, dtype=np.uint8)
             table[values - first + 1] = slots
-            return table[np.clip(labels, first - 1, last + 1) - (first - 1)]
+            return np.asarray(table[np.clip(labels, first - 1, last + 1) - (first - 1)])
         place = np.minimum(np.searchsorted(values, labels), len(values) - 1)
         return np.where(values[place] == labels, slots[place], 0).astype(np.uint8)
 
@@ -138,7 +138,7 @@ class LabelStyle:
             return np.asarray(labels == self.isolated)
         if not self.hidden:
             return None
-        return ~np.isin(labels, np.fromiter(self.hidden, dtype=np.int64))
+        return np.asarray(~np.isin(labels, np.fromiter(self.hidden, dtype=np.int64)))
 
     def slot_marks(self, theme: MapTheme) -> tuple[Mark, ...]:
         """Return the marks by slot, legible on a theme's ground: first that of points without a class."""

@@ -117,7 +117,7 @@ def _draw_tile(painter: QPainter, picture: QImage, tile: UnderlayTile, view: Vie
     across, down = (right - left) / picture.width(), (bottom - top) / picture.height()
     if not (across > 0 and down > 0):
         return
-    # Only the pixels in sight are handed to the painter: far in, the whole tile would be millions of pixels wide.
+    # Only the pixels in sight are handed to the painter: far in, the tile would be millions of pixels wide.
     first_column = max(0, math.floor((region.left() - left) / across) - 1)
     last_column = min(picture.width(), math.ceil((region.left() + region.width() - left) / across) + 1)
     first_row = max(0, math.floor((region.top() - top) / down) - 1)
