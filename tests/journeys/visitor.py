@@ -9,7 +9,15 @@ import numpy as np
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from vae_explorer.app import Explorer
@@ -205,12 +213,16 @@ class Visitor:
         self.qtbot.keyClick(field, Qt.Key.Key_Return)
 
     def answer_file_dialog(self, path: Path) -> None:
-        """Type a path into the dialog that is open, and enter it."""
+        """Write a path into the dialog that is open, and push its button."""
         dialog = self.find(QFileDialog, "file_dialog")
         assert isinstance(dialog, QFileDialog)
         name = dialog.findChild(QLineEdit, "fileNameEdit")
+        box = dialog.findChild(QDialogButtonBox, "buttonBox")
         assert isinstance(name, QLineEdit)
-        name.selectAll()
-        self.qtbot.keyClicks(name, str(path))
+        assert isinstance(box, QDialogButtonBox)
+        # At once rather than key by key: what the system offers to complete depends on its files.
+        name.setText(str(path))
+        accepting = QDialogButtonBox.ButtonRole.AcceptRole
+        accept = next(button for button in box.buttons() if box.buttonRole(button) is accepting)
         with self.qtbot.waitSignal(dialog.finished):
-            self.qtbot.keyClick(name, Qt.Key.Key_Return)
+            self.qtbot.mouseClick(accept, Qt.MouseButton.LeftButton)
