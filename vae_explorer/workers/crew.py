@@ -1,4 +1,4 @@
-"""The four threads of the program and the workers in them."""
+"""The five threads of the program and the workers in them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from vae_explorer.workers.dataset_worker import DatasetWorker
 from vae_explorer.workers.decode_worker import DecodeWorker
 from vae_explorer.workers.file_worker import FileWorker
 from vae_explorer.workers.thread import WorkerThread
@@ -47,19 +48,21 @@ class Crew(QObject):
         self.decoder = DecodeWorker()
         self.painter = UnderlayWorker()
         self.trainer = TrainWorker()
-        self.files = FileWorker(state_folder, cache_folder, bundled_models)
+        self.files = FileWorker(state_folder)
+        self.data = DatasetWorker(cache_folder, bundled_models)
         self._threads = (
             WorkerThread("decode", self.decoder),
             WorkerThread("underlay", self.painter),
             WorkerThread("train", self.trainer),
             WorkerThread("files", self.files),
+            WorkerThread("data", self.data),
         )
         for worker in (self.decoder, self.painter, self.trainer):
             self.start_requested.connect(worker.start)
         self.last_run_requested.connect(self.files.find_last_run)
         self.load_requested.connect(self.files.load_model)
         self.save_requested.connect(self.files.save_model)
-        self.open_requested.connect(self.files.open_dataset)
+        self.open_requested.connect(self.data.open_dataset)
         self.train_requested.connect(self.trainer.train)
 
     def start(self) -> None:

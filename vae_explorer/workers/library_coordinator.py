@@ -19,12 +19,10 @@ from vae_explorer.state.map_state import MapSource
 from vae_explorer.state.notice import NoticeAction, NoticeLevel
 from vae_explorer.state.wish import DatasetWish, ModelWish, SaveWish
 from vae_explorer.workers.crew import Crew
+from vae_explorer.workers.dataset_worker import FetchLetter, OpenedLetter, OpenLetter
 from vae_explorer.workers.file_worker import (
-    FetchLetter,
     LoadedLetter,
     LoadLetter,
-    OpenedLetter,
-    OpenLetter,
     RefusedLetter,
     SavedLetter,
     SaveLetter,
@@ -72,14 +70,15 @@ class LibraryCoordinator(QObject):
         self._awaited: dict[int, int] = {}
         self._opening: OpenLetter | None = None
         self._before_opening: DatasetState | None = None
+        self._is_fitting_due = False
         self._bundled_names: dict[str, str] = {}
         self.dataset: ImageDataset | None = None
         self.preview_indices: np.ndarray | None = None
         crew.files.model_loaded.connect(self._note_model)
         crew.files.model_refused.connect(self._note_refusal)
         crew.files.model_saved.connect(self._note_saving)
-        crew.files.dataset_opened.connect(self._note_dataset)
-        crew.files.fetch_progressed.connect(self._note_fetching)
+        crew.data.dataset_opened.connect(self._note_dataset)
+        crew.data.fetch_progressed.connect(self._note_fetching)
 
     def cancel(self) -> None:
         """Give up a download; called before the threads end."""
@@ -173,6 +172,7 @@ class LibraryCoordinator(QObject):
             pin=letter.pin,
         )
         self._learn_of_dataset(letter)
+        self._show_fitting()
 
     def _learn_of_dataset(self, letter: LoadedLetter) -> None:
         """Take from a model what its data are called and how many there are, though they are not at hand."""
@@ -202,6 +202,7 @@ class LibraryCoordinator(QObject):
             del self._awaited[letter.request.map_id]
             self._store.apply(events.ModelRefused(letter.request.map_id))
         self._store.say_error(letter.error)
+        self._show_fitting()
 
     @Slot(object)
     def _note_saving(self, letter: SavedLetter) -> None:
@@ -246,9 +247,17 @@ class LibraryCoordinator(QObject):
             # What was done to a well-known set is written on its page; only one's own data need the note.
             for note in () if _is_known(letter.request.name) else dataset.notes:
                 self._store.say(NoticeLevel.INFORMATION, "{note}", where=dataset.title, note=note)
-            shown = [state.dataset.fingerprint for state in self._store.state.maps if state.dataset]
-            if dataset.fingerprint not in shown and not self._store.state.training.is_active:
-                self.show_bundled()
+            self._is_fitting_due = True
+            self._show_fitting()
+
+    def _show_fitting(self) -> None:
+        """Put models of newly opened data into the maps, unless one stands there or still may arrive."""
+        if self._awaited or not self._is_fitting_due or self.dataset is None:
+            return
+        self._is_fitting_due = False
+        shown = [state.dataset.fingerprint for state in self._store.state.maps if state.dataset]
+        if self.dataset.fingerprint not in shown and not self._store.state.training.is_active:
+            self.show_bundled()
 
     def _note_no_dataset(self, letter: OpenedLetter) -> None:
         """Go back to the data that were chosen before, and say why."""
