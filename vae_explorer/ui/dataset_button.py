@@ -89,7 +89,7 @@ class DatasetButton(QWidget):
             self._button.add_choices([(DatasetWish(name, is_fetch_allowed=True), text)], None)
             action = menu.actions()[-1]
             action.setChecked(name == current)
-            if not facts.is_available:
+            if not facts.is_available and name != current:
                 action.setIcon(themed_icon("download", self._theme))
         self._add_recent(current)
         menu.addSeparator()
