@@ -22,17 +22,20 @@ def open_window(qtbot: QtBot, qapp: QApplication) -> Iterator[Opener]:
     """Return a function that opens a window like the program does, and ends what it opened."""
     visitors: list[Visitor] = []
 
-    def open_it(dataset: str | None = None, models: tuple[str, ...] = ()) -> Visitor:
-        explorer = Explorer(qapp, language="en")
+    def open_it(
+        dataset: str | None = None, models: tuple[str, ...] = (), language: str | None = "en"
+    ) -> Visitor:
+        explorer = Explorer(qapp, language=language)
         visitor = Visitor(explorer, qtbot)
         visitors.append(visitor)
-        explorer.open(dataset, models)
+        explorer.open(dataset or explorer.remembered_dataset, models)
         visitor.settle()
         return visitor
 
     yield open_it
     for visitor in visitors:
-        close(visitor)
+        if visitor.is_there:
+            close(visitor)
     QGuiApplication.styleHints().unsetColorScheme()
 
 

@@ -51,6 +51,11 @@ class Visitor:
         self.window = explorer.window
         self.qtbot = qtbot
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the window is still this person's."""
+        return hasattr(self, "explorer")
+
     def leave(self) -> None:
         """Let go of the program, so that nothing but itself could keep it alive."""
         del self.explorer, self.window
@@ -118,6 +123,10 @@ class Visitor:
         """Wait until the run stands there."""
         self.wait(lambda state: state.training.status is status)
 
+    def wait_for_language(self, word: str) -> None:
+        """Wait until the button that trains says this."""
+        self.qtbot.waitUntil(lambda: self.text("train_button") == word, timeout=LONG_MS)
+
     # ---- pointer -------------------------------------------------------------------------------------------
 
     def press(self, map_id: int, x: float, y: float) -> None:
@@ -163,9 +172,10 @@ class Visitor:
 
     def _in_window(self, map_id: int, x: float, y: float) -> QPoint:
         plane = self.plane(map_id)
-        place = plane.place_of(x, y)
-        assert plane.plot_rect().contains(place), f"({x}, {y}) is out of sight in map {map_id}"
-        return plane.mapTo(self.window, place.toPoint())
+        view = plane.current_view()
+        is_in_sight = view.x_min < x < view.x_max and view.y_min < y < view.y_max
+        assert is_in_sight, f"({x}, {y}) is out of sight in map {map_id}"
+        return plane.mapTo(self.window, plane.place_of(x, y).toPoint())
 
     # ---- controls ------------------------------------------------------------------------------------------
 

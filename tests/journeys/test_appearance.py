@@ -1,0 +1,71 @@
+"""Somebody changes the language and the look while the window lives."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from tests.journeys.conftest import Opener, close
+from tests.journeys.visitor import Visitor
+
+
+def visible_words(visitor: Visitor) -> set[str]:
+    """Return everything that is written on visible buttons and labels."""
+    parts: list[QWidget] = visitor.window.findChildren(QWidget)
+    return {
+        part.text()
+        for part in parts
+        if isinstance(part, (QAbstractButton, QLabel)) and part.isVisible() and part.text()
+    }
+
+
+def has_chinese(text: str) -> bool:
+    """Whether a text has a character of the Chinese script."""
+    return any("\u4e00" <= character <= "\u9fff" for character in text)
+
+
+def lightness(image: QImage) -> float:
+    """Return the mean lightness of a picture, 0 … 255."""
+    small = image.scaled(64, 40)
+    values = [QColor(small.pixel(x, y)).lightness() for x in range(64) for y in range(40)]
+    return sum(values) / len(values)
+
+
+def test_that_the_language_changes_at_once_and_back_and_is_remembered(open_window: Opener) -> None:
+    visitor = open_window()
+    english = visible_words(visitor)
+    assert visitor.text("train_button") == "Train"
+    visitor.push("language_button")
+    visitor.wait_for_language("训练")
+    chinese = visible_words(visitor)
+    assert sum(map(has_chinese, chinese)) > 15
+    untranslated = {word for word in english & chinese if len(word.split()) > 3 and "=" not in word}
+    assert untranslated == set()
+    visitor.push("language_button")
+    visitor.wait_for_language("Train")
+    assert visible_words(visitor) == english
+
+
+def test_that_the_chosen_language_is_spoken_at_the_next_start(open_window: Opener) -> None:
+    visitor = open_window()
+    visitor.push("language_button")
+    visitor.wait_for_language("训练")
+    close(visitor)
+    again = open_window(language=None)
+    assert has_chinese(again.text("train_button"))
+
+
+def test_that_the_theme_changes_between_light_and_dark_and_is_remembered(open_window: Opener) -> None:
+    visitor = open_window()
+    first = lightness(visitor.window.grab().toImage())
+    visitor.push("theme_button")
+    second = lightness(visitor.window.grab().toImage())
+    assert abs(second - first) > 100
+    before = visitor.map(0).pin_decoded
+    visitor.click(0, *visitor.place_of_code(0, 3))
+    visitor.wait(lambda state: state.maps[0].pin_decoded is not before)
+    close(visitor)
+    again = open_window()
+    assert abs(lightness(again.window.grab().toImage()) - second) < 20
+    again.push("theme_button")
+    assert abs(lightness(again.window.grab().toImage()) - first) < 20
