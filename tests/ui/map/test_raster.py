@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from vae_explorer.ui.map.cloud import SmallCloud
-from vae_explorer.ui.map.marker_size import marker_size
+from vae_explorer.ui.map.marker_size import marker_size, smallest_marker
 from vae_explorer.ui.map.point_cloud import PointCloudLayer
 from vae_explorer.ui.map.raster import (
     DensityShader,
@@ -74,7 +74,8 @@ def test_that_small_clouds_look_as_a_plain_rasteriser_paints_them(qtbot: QtBot, 
     layer = PointCloudLayer(MARKS)
     layer.set_cloud(cloud)
     found = pixels_of(layer.image(view, 1.0))
-    diameter = round(marker_size(cloud.density / view.scale**2).diameter_px * 8) / 8
+    size = marker_size(cloud.density / view.scale**2, smallest_marker(count))
+    diameter = round(size.diameter_px * 8) / 8
     points = cloud.points_in(view.rect)
     places = np.stack([view.columns(points.x), view.rows(points.y)], axis=1)
     wanted = painted_plainly(places, points.slots, diameter, view.width, view.height)

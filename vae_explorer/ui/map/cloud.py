@@ -40,6 +40,10 @@ class Cloud(Protocol):
     """What the map needs of a cloud, whatever its size."""
 
     @property
+    def count(self) -> int:
+        """How many visible points there are."""
+
+    @property
     def density(self) -> float:
         """Points in a square plane unit at a typical place."""
 
@@ -87,6 +91,11 @@ class SmallCloud:
         self._step = step
         self.density = 0.0
         self.move(codes)
+
+    @property
+    def count(self) -> int:
+        """How many visible points there are, or how many the sample stands for."""
+        return len(self._x) * self._step
 
     def move(self, codes: np.ndarray) -> None:
         """Take new places of the same points: (n, 2) floating."""

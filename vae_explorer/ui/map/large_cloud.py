@@ -90,6 +90,11 @@ class LargeCloud:
         return cls(complete, shown, slots, pyramid, style)
 
     @property
+    def count(self) -> int:
+        """How many visible points there are."""
+        return len(self._index)
+
+    @property
     def nbytes(self) -> int:
         """Memory that the cloud takes besides the codes and labels it was made of."""
         index = self.complete.nbytes + (self._index.nbytes if self._index is not self.complete else 0)

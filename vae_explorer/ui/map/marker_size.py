@@ -22,7 +22,15 @@ class MarkerSize:
     opacity: float
 
 
-def marker_size(points_per_px2: float, shrink: float = 1.0) -> MarkerSize:
+def smallest_marker(count: int) -> float:
+    """Return the least diameter in pixels for a cloud of so many points: a lone stray must still be seen.
+
+    Only from a million points on do markers get as small as pixels.
+    """
+    return SMALLEST_PX + 0.6 * min(max(6 - math.log10(max(count, 1)), 0.0), 2.0)
+
+
+def marker_size(points_per_px2: float, smallest_px: float = SMALLEST_PX) -> MarkerSize:
     """Return the marker size for a density: it falls with the density, then opacity does.
 
     It depends on the density alone and without a step, so that a pan never changes it and a zoom changes it
@@ -32,16 +40,17 @@ def marker_size(points_per_px2: float, shrink: float = 1.0) -> MarkerSize:
     ----------
     points_per_px2 : float
         Points at a typical place in each square device-independent pixel.
-    shrink : float
-        Factor on the diameter that a person may choose.
+    smallest_px : float
+        Least diameter, see ``smallest_marker``. Markers larger than ``SMALLEST_PX`` stay opaque.
     """
     if points_per_px2 <= 0 or not math.isfinite(points_per_px2):
         wanted = LARGEST_PX if points_per_px2 <= 0 else 0.0
     else:
         wanted = math.sqrt(4 * _LAYERS / (math.pi * points_per_px2))
-    diameter = min(max(wanted, SMALLEST_PX), LARGEST_PX)
-    opacity = 1.0 if wanted >= SMALLEST_PX else max(_FAINTEST, (wanted / SMALLEST_PX) ** 0.6)
-    return MarkerSize(max(1.0, diameter * shrink), opacity)
+    diameter = min(max(wanted, smallest_px), LARGEST_PX)
+    if wanted >= SMALLEST_PX or smallest_px > SMALLEST_PX:
+        return MarkerSize(diameter, 1.0)
+    return MarkerSize(diameter, max(_FAINTEST, (wanted / SMALLEST_PX) ** 0.6))
 
 
 def typical_density(x: np.ndarray, y: np.ndarray, total: int) -> float:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 
 from vae_explorer.ui.map.cloud import Cloud
-from vae_explorer.ui.map.marker_size import marker_size
+from vae_explorer.ui.map.marker_size import marker_size, smallest_marker
 from vae_explorer.ui.map.raster import (
     CoverageShader,
     DensityShader,
@@ -116,7 +116,7 @@ class PointCloudLayer:
         unit_px = view.scale / self._pixel_ratio
         # A sample is drawn with larger markers, which cover as much as all points would.
         points_per_px2 = cloud.density / unit_px / unit_px / self._stride
-        self._size = marker_size(points_per_px2)
+        self._size = marker_size(points_per_px2, smallest_marker(cloud.count))
         self._full_count = max(8.0, 2 * points_per_px2 / self._pixel_ratio**2)
 
     def _stamp(
