@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         ):
             QShortcut(key, self).activated.connect(slot)
 
+    @Slot(object)
     def show_state(self, state: ExplorerState) -> None:
         """Show this state; only what differs from the one before is touched."""
         before, self._state = self._state, state
