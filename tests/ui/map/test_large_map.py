@@ -32,8 +32,8 @@ def large_map(qtbot: QtBot) -> LatentMap:
 
 
 def shown_share(widget: LatentMap) -> float:
-    """Return how much of the picture is not the bare ground."""
-    image = widget.grab().toImage()
+    """Return how much of the plane is not the bare ground."""
+    image = widget.grab(widget._wishes.plot_rect().toRect()).toImage()
     pixels = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.width(), 4)
     return float((pixels[..., :3].max(axis=2) > 70).mean())
 
