@@ -176,6 +176,40 @@
     </message>
 </context>
 <context>
+    <name>Legend</name>
+    <message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+    <message>
+        <source>Find a class</source>
+        <translation>查找类别</translation>
+    </message>
+    <message>
+        <source>Classes: space hides one, enter shows it alone</source>
+        <translation>类别：空格键隐藏，回车键单独显示</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>全部显示</translation>
+    </message>
+    <message>
+        <source>Show all classes</source>
+        <translation>显示所有类别</translation>
+    </message>
+</context>
+<context>
+    <name>LegendModel</name>
+    <message>
+        <source>{name}: click hides, double click isolates</source>
+        <translation>{name}：单击隐藏，双击单独显示</translation>
+    </message>
+    <message>
+        <source>{name}, hidden</source>
+        <translation>{name}，已隐藏</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>VAE Explorer</source>
@@ -349,6 +383,793 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>c is learned</source>
         <translation>c 由学习得到</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>PCA is least squares and knows no Bernoulli likelihood</source>
+        <translation>PCA 是最小二乘，没有伯努利似然</translation>
+    </message>
+    <message>
+        <source>a convolutional network needs a level</source>
+        <translation>卷积网络至少需要一级</translation>
+    </message>
+    <message>
+        <source>a file of this kind holds no data set</source>
+        <translation>此类文件不含数据集</translation>
+    </message>
+    <message>
+        <source>add images</source>
+        <translation>请添加图像</translation>
+    </message>
+    <message>
+        <source>add pictures to the folder</source>
+        <translation>请向文件夹中添加图片</translation>
+    </message>
+    <message>
+        <source>an IDX file of images begins with 00 00 08 03, one of labels with 00 00 08 01</source>
+        <translation>IDX 图像文件以 00 00 08 03 开头，标签文件以 00 00 08 01 开头</translation>
+    </message>
+    <message>
+        <source>an array of the shape {shape} does not hold images</source>
+        <translation>形状为 {shape} 的数组不是图像</translation>
+    </message>
+    <message>
+        <source>an array of {shape} {kind} takes {expected} bytes and {found} are there</source>
+        <translation>形状为 {shape} 的 {kind} 数组需要 {expected} 字节，实有 {found} 字节</translation>
+    </message>
+    <message>
+        <source>an image size of {height} × {width} is not possible</source>
+        <translation>图像尺寸 {height} × {width} 不可用</translation>
+    </message>
+    <message>
+        <source>both must have the same height, width and channels</source>
+        <translation>两者的高、宽和通道数必须相同</translation>
+    </message>
+    <message>
+        <source>bring them to whole numbers in 0 … 255 or floats in 0 … 1</source>
+        <translation>请转换为 0 … 255 的整数或 0 … 1 的浮点数</translation>
+    </message>
+    <message>
+        <source>check that it exists and that you may read it</source>
+        <translation>请检查它是否存在以及您是否有读取权限</translation>
+    </message>
+    <message>
+        <source>check that the file exists and may be read</source>
+        <translation>请检查文件是否存在且可读</translation>
+    </message>
+    <message>
+        <source>check the connection and try again: what came so far is kept</source>
+        <translation>请检查网络连接后重试：已下载的部分会保留</translation>
+    </message>
+    <message>
+        <source>choose a folder that exists, may be written and has space left</source>
+        <translation>请选择存在、可写且有剩余空间的文件夹</translation>
+    </message>
+    <message>
+        <source>choose a folder with PNG or JPEG pictures, or one with the four IDX files</source>
+        <translation>请选择含 PNG 或 JPEG 图片的文件夹，或含四个 IDX 文件的文件夹</translation>
+    </message>
+    <message>
+        <source>choose a number from {lowest:g} to {highest:g}</source>
+        <translation>请选择 {lowest:g} 到 {highest:g} 之间的数</translation>
+    </message>
+    <message>
+        <source>choose a number, or the Gaussian likelihood</source>
+        <translation>请选择一个数值，或选择高斯似然</translation>
+    </message>
+    <message>
+        <source>choose a smaller network or another device</source>
+        <translation>请选择更小的网络或其他设备</translation>
+    </message>
+    <message>
+        <source>choose a smaller network, fewer images or smaller batches</source>
+        <translation>请选择更小的网络、更少的图像或更小的批</translation>
+    </message>
+    <message>
+        <source>choose another</source>
+        <translation>请另选一个</translation>
+    </message>
+    <message>
+        <source>choose at least one model, and data with images to train, to test and to show</source>
+        <translation>请至少选择一个模型，以及可供训练、测试和显示的图像</translation>
+    </message>
+    <message>
+        <source>choose auto or one of {devices}</source>
+        <translation>请选择 auto 或下列之一：{devices}</translation>
+    </message>
+    <message>
+        <source>choose the Gaussian likelihood for PCA</source>
+        <translation>请为 PCA 选择高斯似然</translation>
+    </message>
+    <message>
+        <source>choose the data the model was made for</source>
+        <translation>请选择该模型所对应的数据</translation>
+    </message>
+    <message>
+        <source>choose the folder that holds the pictures, not one far above it</source>
+        <translation>请选择存放图片的文件夹，而不是其上层文件夹</translation>
+    </message>
+    <message>
+        <source>each side must lie between 1 and {limit} pixels</source>
+        <translation>每边须在 1 到 {limit} 像素之间</translation>
+    </message>
+    <message>
+        <source>fetch it again</source>
+        <translation>请重新下载</translation>
+    </message>
+    <message>
+        <source>fetch it first: vae-explorer datasets fetch {name}</source>
+        <translation>请先下载：vae-explorer datasets fetch {name}</translation>
+    </message>
+    <message>
+        <source>fetch the file again</source>
+        <translation>请重新下载该文件</translation>
+    </message>
+    <message>
+        <source>fetch them, or choose other data such as Digits</source>
+        <translation>请下载图像，或选择 Digits 等其他数据</translation>
+    </message>
+    <message>
+        <source>give a path that exists, or one of the names {names}</source>
+        <translation>请给出存在的路径，或下列名称之一：{names}</translation>
+    </message>
+    <message>
+        <source>give labels for both, or for none</source>
+        <translation>请两部分都给出标签，或都不给</translation>
+    </message>
+    <message>
+        <source>give one label for each image, or none at all</source>
+        <translation>请为每幅图像给出一个标签，或完全不给</translation>
+    </message>
+    <message>
+        <source>give one number or name for each image</source>
+        <translation>请为每幅图像给出一个数字或名称</translation>
+    </message>
+    <message>
+        <source>go on, or start the program anew if it misbehaves</source>
+        <translation>可以继续使用；若行为异常，请重新启动程序</translation>
+    </message>
+    <message>
+        <source>if it is yours, save it again with np.savez instead of np.savez_compressed</source>
+        <translation>若是您自己的文件，请改用 np.savez 而非 np.savez_compressed 保存</translation>
+    </message>
+    <message>
+        <source>image {index} holds a value that is not a finite number</source>
+        <translation>第 {index} 幅图像含有非有限数值</translation>
+    </message>
+    <message>
+        <source>images of {height} × {width} are too large: no side may exceed {limit} pixels</source>
+        <translation>{height} × {width} 的图像过大：任何一边都不得超过 {limit} 像素</translation>
+    </message>
+    <message>
+        <source>install VAE Explorer again</source>
+        <translation>请重新安装 VAE Explorer</translation>
+    </message>
+    <message>
+        <source>its header promises {expected} bytes and the file holds {found}</source>
+        <translation>文件头声明 {expected} 字节，文件实有 {found} 字节</translation>
+    </message>
+    <message>
+        <source>its header promises {expected} bytes, which {found} compressed ones cannot hold</source>
+        <translation>文件头声明 {expected} 字节，{found} 个压缩字节装不下</translation>
+    </message>
+    <message>
+        <source>lower the learning rate or raise c; the last good snapshot is kept</source>
+        <translation>请降低学习率或增大 c；最后一个正常的快照已保留</translation>
+    </message>
+    <message>
+        <source>make room or give yourself the right to write there</source>
+        <translation>请腾出空间或取得该处的写权限</translation>
+    </message>
+    <message>
+        <source>name a folder that may be written in {variable}</source>
+        <translation>请在 {variable} 中指定一个可写的文件夹</translation>
+    </message>
+    <message>
+        <source>name the images “images” or “x_train”, the labels “labels” or “y_train”</source>
+        <translation>请将图像命名为“images”或“x_train”，标签命名为“labels”或“y_train”</translation>
+    </message>
+    <message>
+        <source>no array of images is in this file, only: {names}</source>
+        <translation>此文件中没有图像数组，只有：{names}</translation>
+    </message>
+    <message>
+        <source>no data set has this name</source>
+        <translation>没有这个名称的数据集</translation>
+    </message>
+    <message>
+        <source>not possible</source>
+        <translation>不可用</translation>
+    </message>
+    <message>
+        <source>number the classes 0, 1, 2, …</source>
+        <translation>请将类别编号为 0、1、2、…</translation>
+    </message>
+    <message>
+        <source>only one of the two parts, training and test, has labels</source>
+        <translation>训练和测试两部分中只有一部分有标签</translation>
+    </message>
+    <message>
+        <source>only the Gaussian likelihood has a variance that can be learned</source>
+        <translation>只有高斯似然才有可学习的方差</translation>
+    </message>
+    <message>
+        <source>open a file that was saved here or written by the train command</source>
+        <translation>请打开由本程序保存或由 train 命令写出的文件</translation>
+    </message>
+    <message>
+        <source>open a model file</source>
+        <translation>请打开模型文件</translation>
+    </message>
+    <message>
+        <source>open an .npy or .npz file, a folder with IDX files, or a folder of pictures</source>
+        <translation>请打开 .npy 或 .npz 文件、含 IDX 文件的文件夹或图片文件夹</translation>
+    </message>
+    <message>
+        <source>open another file, or train the model again</source>
+        <translation>请打开其他文件，或重新训练模型</translation>
+    </message>
+    <message>
+        <source>open it once more</source>
+        <translation>请再打开一次</translation>
+    </message>
+    <message>
+        <source>open it with a newer version of the program</source>
+        <translation>请用更新版本的程序打开</translation>
+    </message>
+    <message>
+        <source>opening the data set was cancelled</source>
+        <translation>已取消打开数据集</translation>
+    </message>
+    <message>
+        <source>press Train again in a moment</source>
+        <translation>请稍后再按“训练”</translation>
+    </message>
+    <message>
+        <source>put all four files of the data set into this folder</source>
+        <translation>请把数据集的四个文件都放进此文件夹</translation>
+    </message>
+    <message>
+        <source>remove or replace the file</source>
+        <translation>请移除或替换该文件</translation>
+    </message>
+    <message>
+        <source>remove the file from the folder or save it again as PNG</source>
+        <translation>请将该文件移出文件夹，或另存为 PNG</translation>
+    </message>
+    <message>
+        <source>replace NaN and infinity before saving</source>
+        <translation>请在保存前替换 NaN 和无穷大</translation>
+    </message>
+    <message>
+        <source>save it again with np.save or np.savez</source>
+        <translation>请用 np.save 或 np.savez 重新保存</translation>
+    </message>
+    <message>
+        <source>save it again with np.savez</source>
+        <translation>请用 np.savez 重新保存</translation>
+    </message>
+    <message>
+        <source>save numbers: np.save(file, images.astype(np.uint8))</source>
+        <translation>请保存数值：np.save(file, images.astype(np.uint8))</translation>
+    </message>
+    <message>
+        <source>save one plain array of numbers</source>
+        <translation>请保存一个普通的数值数组</translation>
+    </message>
+    <message>
+        <source>shrink the images first</source>
+        <translation>请先缩小图像</translation>
+    </message>
+    <message>
+        <source>shrink the picture first</source>
+        <translation>请先缩小图片</translation>
+    </message>
+    <message>
+        <source>something went wrong inside the program: {error}</source>
+        <translation>程序内部出错：{error}</translation>
+    </message>
+    <message>
+        <source>start it from a desktop, or write a picture of the window with --screenshot FILE.png</source>
+        <translation>请在桌面环境中启动，或用 --screenshot FILE.png 保存窗口图片</translation>
+    </message>
+    <message>
+        <source>store at least two images</source>
+        <translation>请至少存入两幅图像</translation>
+    </message>
+    <message>
+        <source>store the labels as whole numbers or as texts</source>
+        <translation>请将标签存为整数或文本</translation>
+    </message>
+    <message>
+        <source>store them as (n, height, width) or (n, height, width, 1 or 3)</source>
+        <translation>请存为 (n, 高, 宽) 或 (n, 高, 宽, 1 或 3)</translation>
+    </message>
+    <message>
+        <source>store whole numbers in 0 … 255 or floats in 0 … 1</source>
+        <translation>请存为 0 … 255 的整数或 0 … 1 的浮点数</translation>
+    </message>
+    <message>
+        <source>take fewer or smaller images</source>
+        <translation>请使用更少或更小的图像</translation>
+    </message>
+    <message>
+        <source>the archive is damaged ({reason})</source>
+        <translation>压缩包已损坏（{reason}）</translation>
+    </message>
+    <message>
+        <source>the array ends after {found} of {expected} bytes</source>
+        <translation>数组应有 {expected} 字节，只有 {found} 字节</translation>
+    </message>
+    <message>
+        <source>the array holds Python objects, which are never loaded: they could run any program</source>
+        <translation>数组含有 Python 对象，绝不会载入：它们可能运行任意程序</translation>
+    </message>
+    <message>
+        <source>the array holds records or values of another kind than numbers</source>
+        <translation>数组含有记录或非数值的内容</translation>
+    </message>
+    <message>
+        <source>the array of images is empty: its shape is {shape}</source>
+        <translation>图像数组为空：形状为 {shape}</translation>
+    </message>
+    <message>
+        <source>the device&apos;s memory is small: batches of {from_size} are computed in parts of {to_size}</source>
+        <translation>设备内存较小：每批 {from_size} 幅图像将分为每份 {to_size} 幅计算</translation>
+    </message>
+    <message>
+        <source>the device&apos;s memory is too small for this network</source>
+        <translation>设备内存不足以容纳此网络</translation>
+    </message>
+    <message>
+        <source>the file cannot be written: {reason}</source>
+        <translation>无法写入文件：{reason}</translation>
+    </message>
+    <message>
+        <source>the file ends within its header</source>
+        <translation>文件在文件头处中断</translation>
+    </message>
+    <message>
+        <source>the file has format {version}, and this program reads up to {known}</source>
+        <translation>文件格式版本为 {version}，本程序最高支持 {known}</translation>
+    </message>
+    <message>
+        <source>the file is cut short or damaged: fetch it again</source>
+        <translation>文件不完整或已损坏：请重新下载</translation>
+    </message>
+    <message>
+        <source>the file is cut short or damaged: save it again</source>
+        <translation>文件不完整或已损坏：请重新保存</translation>
+    </message>
+    <message>
+        <source>the file is no model of this program</source>
+        <translation>该文件不是本程序的模型</translation>
+    </message>
+    <message>
+        <source>the file train-images-idx3-ubyte is missing</source>
+        <translation>缺少文件 train-images-idx3-ubyte</translation>
+    </message>
+    <message>
+        <source>the folder cannot be made: {reason}</source>
+        <translation>无法创建文件夹：{reason}</translation>
+    </message>
+    <message>
+        <source>the folder for downloads cannot be written ({reason})</source>
+        <translation>下载文件夹不可写（{reason}）</translation>
+    </message>
+    <message>
+        <source>the folder holds more than {limit} files</source>
+        <translation>文件夹中的文件超过 {limit} 个</translation>
+    </message>
+    <message>
+        <source>the gzip file is cut short: it ends after {found} of {expected} bytes</source>
+        <translation>gzip 文件不完整：应有 {expected} 字节，只有 {found} 字节</translation>
+    </message>
+    <message>
+        <source>the gzip file is damaged ({reason})</source>
+        <translation>gzip 文件已损坏（{reason}）</translation>
+    </message>
+    <message>
+        <source>the images are of the kind {kind}, and not numbers</source>
+        <translation>图像类型为 {kind}，不是数值</translation>
+    </message>
+    <message>
+        <source>the images are still being read</source>
+        <translation>图像仍在读取中</translation>
+    </message>
+    <message>
+        <source>the images are {found} and the model expects {expected}</source>
+        <translation>图像为 {found}，而模型要求 {expected}</translation>
+    </message>
+    <message>
+        <source>the images need {needed} of memory, and at most {limit} can be used here</source>
+        <translation>这些图像需要 {needed} 内存，此处最多可用 {limit}</translation>
+    </message>
+    <message>
+        <source>the label of image {index} is {value}, which is not a whole number</source>
+        <translation>第 {index} 幅图像的标签为 {value}，不是整数</translation>
+    </message>
+    <message>
+        <source>the labels are numbers in one part and texts in the other</source>
+        <translation>一部分的标签是数字，另一部分是文本</translation>
+    </message>
+    <message>
+        <source>the labels are of the kind {kind}, and neither numbers nor texts</source>
+        <translation>标签类型为 {kind}，既不是数字也不是文本</translation>
+    </message>
+    <message>
+        <source>the labels have the shape {shape}, which is not one label for each image</source>
+        <translation>标签的形状为 {shape}，不是每幅图像一个标签</translation>
+    </message>
+    <message>
+        <source>the last good snapshot is kept</source>
+        <translation>最后一个正常的快照已保留</translation>
+    </message>
+    <message>
+        <source>the loss of the {kind} is not a finite number at step {step}</source>
+        <translation>{kind} 的损失在第 {step} 步变为非有限数值</translation>
+    </message>
+    <message>
+        <source>the memory of this computer is too small for this run</source>
+        <translation>本机内存不足以进行此次训练</translation>
+    </message>
+    <message>
+        <source>the model file cannot be read: {reason}</source>
+        <translation>无法读取模型文件：{reason}</translation>
+    </message>
+    <message>
+        <source>the model file cannot be used: it claims {count} tensors, above the limit of {limit}</source>
+        <translation>模型文件无法使用：声称有 {count} 个张量，超过上限 {limit}</translation>
+    </message>
+    <message>
+        <source>the model file cannot be used: it ends before its header does</source>
+        <translation>模型文件无法使用：文件在文件头结束前就中断了</translation>
+    </message>
+    <message>
+        <source>the model file cannot be used: it holds {found} bytes of tensors, its header claims {claimed}</source>
+        <translation>模型文件无法使用：张量实有 {found} 字节，文件头声称 {claimed}</translation>
+    </message>
+    <message>
+        <source>the model file cannot be used: it is {size} bytes large, above the limit of {limit}</source>
+        <translation>模型文件无法使用：大小为 {size} 字节，超过上限 {limit}</translation>
+    </message>
+    <message>
+        <source>the model file cannot be used: its header cannot be read</source>
+        <translation>模型文件无法使用：无法读取文件头</translation>
+    </message>
+    <message>
+        <source>the model file cannot be used: its header claims {length} bytes, above the limit of {limit}</source>
+        <translation>模型文件无法使用：文件头声称有 {length} 字节，超过上限 {limit}</translation>
+    </message>
+    <message>
+        <source>the model file cannot be used: its metadata cannot be read</source>
+        <translation>模型文件无法使用：无法读取元数据</translation>
+    </message>
+    <message>
+        <source>the model file cannot be used: its tensors overlap or leave gaps</source>
+        <translation>模型文件无法使用：张量有重叠或空缺</translation>
+    </message>
+    <message>
+        <source>the model file cannot be used: the shape of {name} is impossible or does not fit its size</source>
+        <translation>模型文件无法使用：{name} 的形状不可能或与大小不符</translation>
+    </message>
+    <message>
+        <source>the model file cannot be used: {name} has the unsupported type {dtype}</source>
+        <translation>模型文件无法使用：{name} 的类型 {dtype} 不受支持</translation>
+    </message>
+    <message>
+        <source>the model file changed while it was read</source>
+        <translation>模型文件在读取过程中被改动</translation>
+    </message>
+    <message>
+        <source>the model file is damaged: a preview image lies outside its data set</source>
+        <translation>模型文件已损坏：有预览图像不在其数据集中</translation>
+    </message>
+    <message>
+        <source>the model file is damaged: a preview label has no name</source>
+        <translation>模型文件已损坏：有预览标签没有名称</translation>
+    </message>
+    <message>
+        <source>the model file is damaged: it holds {count} preview codes</source>
+        <translation>模型文件已损坏：其中有 {count} 个预览编码</translation>
+    </message>
+    <message>
+        <source>the model file is damaged: its description has an impossible {field}</source>
+        <translation>模型文件已损坏：其描述中的 {field} 不可能</translation>
+    </message>
+    <message>
+        <source>the model file is damaged: its description is not possible ({reason})</source>
+        <translation>模型文件已损坏：其描述不可能成立（{reason}）</translation>
+    </message>
+    <message>
+        <source>the model file is damaged: its description is not valid ({reason})</source>
+        <translation>模型文件已损坏：其描述无效（{reason}）</translation>
+    </message>
+    <message>
+        <source>the model file is damaged: its format version {version} never existed</source>
+        <translation>模型文件已损坏：格式版本 {version} 从未存在</translation>
+    </message>
+    <message>
+        <source>the model file is damaged: its network cannot be built</source>
+        <translation>模型文件已损坏：无法构建其网络</translation>
+    </message>
+    <message>
+        <source>the model file is damaged: its past codes have impossible epochs or scales</source>
+        <translation>模型文件已损坏：历史编码的轮次或尺度不可能</translation>
+    </message>
+    <message>
+        <source>the model file is damaged: {name} holds values that are not finite numbers</source>
+        <translation>模型文件已损坏：{name} 含有非有限数值</translation>
+    </message>
+    <message>
+        <source>the model file is damaged: {name} is missing or does not belong there</source>
+        <translation>模型文件已损坏：{name} 缺失或多余</translation>
+    </message>
+    <message>
+        <source>the model file is damaged: {name} is {dtype} {found}, where {expected} was expected</source>
+        <translation>模型文件已损坏：{name} 为 {dtype} {found}，应为 {expected}</translation>
+    </message>
+    <message>
+        <source>the model was not saved, since its file could not be read again: {reason}</source>
+        <translation>模型未保存，因为写出的文件无法读回：{reason}</translation>
+    </message>
+    <message>
+        <source>the model was saved</source>
+        <translation>模型已保存</translation>
+    </message>
+    <message>
+        <source>the names are {names}</source>
+        <translation>可用名称：{names}</translation>
+    </message>
+    <message>
+        <source>the test loss of the {kind} is not a finite number after step {step}</source>
+        <translation>{kind} 的测试损失在第 {step} 步之后变为非有限数值</translation>
+    </message>
+    <message>
+        <source>the training images are {train} and the test images {test}</source>
+        <translation>训练图像为 {train}，测试图像为 {test}</translation>
+    </message>
+    <message>
+        <source>the values reach from {lowest} to {highest}</source>
+        <translation>数值范围为 {lowest} 到 {highest}</translation>
+    </message>
+    <message>
+        <source>the weights or codes of the {kind} are not finite numbers after step {step}</source>
+        <translation>{kind} 的权重或编码在第 {step} 步之后变为非有限数值</translation>
+    </message>
+    <message>
+        <source>the window was not drawn within {seconds} s</source>
+        <translation>窗口未能在 {seconds} 秒内绘制完成</translation>
+    </message>
+    <message>
+        <source>there are no pictures in this folder, only {others} other files</source>
+        <translation>此文件夹中没有图片，只有 {others} 个其他文件</translation>
+    </message>
+    <message>
+        <source>there are {labels} labels for {images} images</source>
+        <translation>{images} 幅图像却有 {labels} 个标签</translation>
+    </message>
+    <message>
+        <source>there is no data set, file or folder of this name</source>
+        <translation>没有这个名称的数据集、文件或文件夹</translation>
+    </message>
+    <message>
+        <source>there is no display to open a window on</source>
+        <translation>没有可用来打开窗口的显示器</translation>
+    </message>
+    <message>
+        <source>there is no model in this map yet</source>
+        <translation>此图中还没有模型</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for these images</source>
+        <translation>内存不足以容纳这些图像</translation>
+    </message>
+    <message>
+        <source>there is nothing to train</source>
+        <translation>没有可训练的内容</translation>
+    </message>
+    <message>
+        <source>there is one image only, and a data set needs at least two</source>
+        <translation>只有一幅图像，而数据集至少需要两幅</translation>
+    </message>
+    <message>
+        <source>there is one picture only, and a data set needs at least two</source>
+        <translation>只有一张图片，而数据集至少需要两张</translation>
+    </message>
+    <message>
+        <source>this cannot be read ({reason})</source>
+        <translation>无法读取（{reason}）</translation>
+    </message>
+    <message>
+        <source>this computer has no device of that name</source>
+        <translation>本机没有这个名称的设备</translation>
+    </message>
+    <message>
+        <source>this data set is not on this computer</source>
+        <translation>此数据集不在本机上</translation>
+    </message>
+    <message>
+        <source>this is not a file</source>
+        <translation>这不是文件</translation>
+    </message>
+    <message>
+        <source>this is not a picture, or one of an unknown format</source>
+        <translation>这不是图片，或格式未知</translation>
+    </message>
+    <message>
+        <source>this is not an IDX file: it begins with the bytes {magic}</source>
+        <translation>这不是 IDX 文件：开头字节为 {magic}</translation>
+    </message>
+    <message>
+        <source>this is not an array in numpy&apos;s format, or its header is damaged</source>
+        <translation>这不是 numpy 格式的数组，或其文件头已损坏</translation>
+    </message>
+    <message>
+        <source>this part of the program is missing</source>
+        <translation>程序缺少这一部分</translation>
+    </message>
+    <message>
+        <source>this picture is damaged or cannot be read ({reason})</source>
+        <translation>图片已损坏或无法读取（{reason}）</translation>
+    </message>
+    <message>
+        <source>this picture is too large ({size}): at most {limit} million pixels are decoded</source>
+        <translation>图片过大（{size}）：最多解码 {limit} 百万像素</translation>
+    </message>
+    <message>
+        <source>too many layers</source>
+        <translation>层数过多</translation>
+    </message>
+    <message>
+        <source>train or open one first</source>
+        <translation>请先训练或打开一个模型</translation>
+    </message>
+    <message>
+        <source>train the model again</source>
+        <translation>请重新训练模型</translation>
+    </message>
+    <message>
+        <source>training ended by a mistake inside the program: {error}</source>
+        <translation>训练因程序内部错误而结束：{error}</translation>
+    </message>
+    <message>
+        <source>training needs the images, and they are not on this computer</source>
+        <translation>训练需要图像，而它们不在本机上</translation>
+    </message>
+    <message>
+        <source>try again when the computer is less busy</source>
+        <translation>请在计算机较空闲时重试</translation>
+    </message>
+    <message>
+        <source>use grey (1) or RGB (3) images</source>
+        <translation>请使用灰度（1）或 RGB（3）图像</translation>
+    </message>
+    <message>
+        <source>use more images or a smaller latent dimension</source>
+        <translation>请使用更多图像或更小的隐变量维数</translation>
+    </message>
+    <message>
+        <source>use one kind of label throughout</source>
+        <translation>请统一使用一种标签</translation>
+    </message>
+    <message>
+        <source>write 1 to {most}</source>
+        <translation>请输入 1 到 {most}</translation>
+    </message>
+    <message>
+        <source>write a number from {lowest} to {highest}</source>
+        <translation>请输入 {lowest} 到 {highest} 之间的数</translation>
+    </message>
+    <message>
+        <source>write at least one number</source>
+        <translation>请至少输入一个数字</translation>
+    </message>
+    <message>
+        <source>write at most {most}</source>
+        <translation>请最多输入 {most} 个</translation>
+    </message>
+    <message>
+        <source>write numbers, such as 512, 256, 128</source>
+        <translation>请输入数字，例如 512, 256, 128</translation>
+    </message>
+    <message>
+        <source>your last training was kept: {kinds} on {dataset}, epoch {epoch:.0f} of {epochs}</source>
+        <translation>上次训练已保留：{dataset} 上的 {kinds}，第 {epoch:.0f} 轮，共 {epochs} 轮</translation>
+    </message>
+    <message>
+        <source>{channels} channels are not possible</source>
+        <translation>不支持 {channels} 个通道</translation>
+    </message>
+    <message>
+        <source>{count} images are too few for {latent_dim} principal components</source>
+        <translation>{count} 幅图像不足以求出 {latent_dim} 个主成分</translation>
+    </message>
+    <message>
+        <source>{file} could not be fetched ({reasons})</source>
+        <translation>无法下载 {file}（{reasons}）</translation>
+    </message>
+    <message>
+        <source>{name} is damaged, or packed in a way that numpy does not use</source>
+        <translation>{name} 已损坏，或其打包方式不是 numpy 所用</translation>
+    </message>
+    <message>
+        <source>{name} would unpack from {packed} to {unpacked} bytes, as a bomb does and images do not</source>
+        <translation>{name} 会从 {packed} 字节解压到 {unpacked} 字节，像压缩炸弹而不像图像</translation>
+    </message>
+    <message>
+        <source>{value} is not possible</source>
+        <translation>{value} 不可用</translation>
+    </message>
+    <message>
+        <source>{width} is no possible width</source>
+        <translation>宽度 {width} 不可用</translation>
+    </message>
+    <message>
+        <source>“{word}” is no width</source>
+        <translation>“{word}”不是宽度</translation>
+    </message>
+    <message>
+        <source>image shape</source>
+        <translation>图像形状</translation>
+    </message>
+    <message>
+        <source>image height</source>
+        <translation>图像高度</translation>
+    </message>
+    <message>
+        <source>image width</source>
+        <translation>图像宽度</translation>
+    </message>
+    <message>
+        <source>pixels of an image</source>
+        <translation>每幅图像的像素数</translation>
+    </message>
+    <message>
+        <source>latent dimension</source>
+        <translation>隐变量维数</translation>
+    </message>
+    <message>
+        <source>latent dimension of a PCA</source>
+        <translation>PCA 的隐变量维数</translation>
+    </message>
+    <message>
+        <source>number of hidden layers</source>
+        <translation>隐藏层数</translation>
+    </message>
+    <message>
+        <source>hidden layer width</source>
+        <translation>隐藏层宽度</translation>
+    </message>
+    <message>
+        <source>number of weights</source>
+        <translation>权重数</translation>
+    </message>
+    <message>
+        <source>likelihood</source>
+        <translation>似然</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>随机种子</translation>
     </message>
 </context>
 <context>
