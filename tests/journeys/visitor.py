@@ -172,9 +172,13 @@ class Visitor:
 
     def _in_window(self, map_id: int, x: float, y: float) -> QPoint:
         plane = self.plane(map_id)
-        view = plane.current_view()
-        is_in_sight = view.x_min < x < view.x_max and view.y_min < y < view.y_max
-        assert is_in_sight, f"({x}, {y}) is out of sight in map {map_id}"
+
+        def is_in_sight() -> bool:
+            view = plane.current_view()
+            return view.x_min < x < view.x_max and view.y_min < y < view.y_max
+
+        # The view glides to where new codes lie.
+        self.qtbot.waitUntil(is_in_sight, timeout=LONG_MS)
         return plane.mapTo(self.window, plane.place_of(x, y).toPoint())
 
     # ---- controls ------------------------------------------------------------------------------------------
