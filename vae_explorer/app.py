@@ -161,7 +161,7 @@ class Explorer(QObject):
 
     def _connect(self) -> None:
         window, controller = self.window, self.controller
-        controller.state_changed.connect(self._show_state)
+        controller.state_changed.connect(window.show_state)
         controller.file_shown.connect(self._show_file)
         window.built.connect(self._start)
         window.decode_requested.connect(controller.maps.decode)
@@ -197,10 +197,6 @@ class Explorer(QObject):
             if translator.load(name, folder):
                 self._application.installTranslator(translator)
                 self._translators.append(translator)
-
-    @Slot(object)
-    def _show_state(self, state: ExplorerState) -> None:
-        self.window.show_state(state)
 
     @Slot(object)
     def _show_file(self, path: str) -> None:
