@@ -10,12 +10,13 @@ from tests.journeys.visitor import Visitor
 
 
 def visible_words(visitor: Visitor) -> set[str]:
-    """Return everything that is written on visible buttons and labels."""
+    """Return what is written on visible buttons and labels, but for the time of the newest decode."""
     parts: list[QWidget] = visitor.window.findChildren(QWidget)
     return {
         part.text()
         for part in parts
         if isinstance(part, (QAbstractButton, QLabel)) and part.isVisible() and part.text()
+        if part.objectName() != ""
     }
 
 
