@@ -12,6 +12,7 @@ LARGEST_PX = 6.0
 _LAYERS = 2.5  # markers that may lie on each other at a typical place before they get smaller
 _FAINTEST = 0.3
 _GRID = 48
+_SAMPLE = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def typical_density(x: np.ndarray, y: np.ndarray, total: int) -> float:
     """
     if len(x) < 2:
         return 0.0
-    step = max(1, len(x) // 20000)
+    step = max(1, len(x) // _SAMPLE)
     x, y = x[::step].astype(np.float64), y[::step].astype(np.float64)
     low, high = np.quantile([x, y], [0.01, 0.99], axis=1)
     spans = high - low

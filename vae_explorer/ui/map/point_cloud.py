@@ -148,6 +148,8 @@ class PointCloudLayer:
             shader = CoverageShader(self._colours, rings)
         for top in range(0, region.height(), _BAND):
             bottom = min(top + _BAND, region.height())
+            if not plane[top : bottom + 2 * margin].any():
+                continue
             if isinstance(shader, DensityShader):
                 inner = np.s_[margin + top : margin + bottom, margin : margin + region.width()]
                 target[top:bottom] = shader.shaded(plane[inner], densities[inner])
