@@ -1,0 +1,294 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.autoencoders.sample import checkpoint, same_weights, saved, spec
+from vae_explorer.autoencoders.checkpoint_file import load_checkpoint
+from vae_explorer.data import source
+from vae_explorer.data.cancellation import check_cancelled
+from vae_explorer.data.progress import DownloadProgress
+from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
+from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.map_state import MapSource, MapState, MapStatus, UnderlayKind
+from vae_explorer.state.notice import NoticeAction, NoticeLevel
+from vae_explorer.state.training_state import TrainingSettings, TrainingStatus
+from vae_explorer.state.wish import (
+    DatasetWish,
+    DecodeWish,
+    LeaveWish,
+    ModelWish,
+    NoticeWish,
+    PauseWish,
+    SaveWish,
+    StopWish,
+    TrainWish,
+    ViewWish,
+)
+from vae_explorer.workers.controller import Controller
+from vae_explorer.workers.crew import Crew
+from vae_explorer.workers.last_run import find_last_run
+
+LONG_MS = 30_000
+ENDLESS = 50_000
+Opener = Callable[..., "Person"]
+
+
+class Person:
+    """Asks a controller for things and waits for its state."""
+
+    def __init__(self, qtbot: Any, controller: Controller) -> None:
+        self._qtbot = qtbot
+        self.controller = controller
+
+    @property
+    def state(self) -> ExplorerState:
+        return self.controller.state
+
+    def wait(self, condition: Callable[[ExplorerState], bool]) -> None:
+        self._qtbot.waitUntil(lambda: condition(self.state), timeout=LONG_MS)
+
+    def train(self) -> None:
+        self.wait(lambda state: state.dataset.status is DatasetStatus.READY)
+        self.controller.runs.train(TrainWish())
+        self.wait(lambda state: state.training.status is TrainingStatus.RUNNING)
+
+    def words(self) -> list[str]:
+        return [notice.what for notice in self.state.notices]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "state"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def open_controller(qtbot, folder) -> Iterator[Opener]:
+    """Return what starts a controller on the digits, without bundled models."""
+    controllers: list[Controller] = []
+
+    def open_it(models: tuple[Path, ...] = (), **of_training: Any) -> Person:
+        settings = TrainingSettings(hidden=(8,), batch_size=512, device="cpu", **of_training)
+        state = ExplorerState(
+            dataset=DatasetState(name="digits", title="Digits"),
+            maps=(MapState(map_id=0, kind="ae"), MapState(map_id=1, kind="vae")),
+            settings=settings,
+        )
+        controller = Controller(
+            state,
+            folder,
+            folder / "cache",
+            lambda dataset, kind: folder / f"{dataset}-{kind}.absent",
+            (),
+            lambda name: name == "digits",
+        )
+        controllers.append(controller)
+        controller.start(models=tuple(map(str, models)))
+        return Person(qtbot, controller)
+
+    yield open_it
+    for controller in controllers:
+        assert controller.close()
+        controller.deleteLater()
+
+
+def test_that_a_crew_ends_all_its_threads(qapp, tmp_path):
+    crew = Crew(tmp_path, tmp_path)
+    crew.start()
+    assert all(thread.isRunning() for thread in crew._threads)
+    assert crew.end()
+    assert all(thread.isFinished() for thread in crew._threads)
+    assert crew.end()
+
+
+def test_that_closing_during_training_ends_it_and_keeps_the_last_snapshot(open_controller, folder):
+    person = open_controller(epochs=ENDLESS)
+    person.train()
+    person.wait(lambda state: state.maps[0].epoch >= 1)
+    assert person.controller.close()
+    found = find_last_run(folder)
+    assert found.kinds == ("ae", "vae")
+    assert 1 <= found.epoch < ENDLESS
+
+
+def test_that_closing_while_paused_ends_too(open_controller, folder):
+    person = open_controller(epochs=ENDLESS)
+    person.train()
+    person.controller.runs.pause(PauseWish(True))
+    assert person.controller.close()
+
+
+@pytest.fixture
+def endless_download(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Let MNIST be fetched for ever, and return what tells that it has begun."""
+    has_begun, real = threading.Event(), source.open_dataset
+
+    def fetching(name: str, *, progress: Any, cancel: threading.Event, **options: Any) -> Any:
+        if name == "mnist":
+            progress(DownloadProgress(file="a", done_bytes=1, total_bytes=100))
+            has_begun.set()
+            assert cancel.wait(LONG_MS / 1000)
+            check_cancelled(cancel, name)
+        return real(name, progress=progress, cancel=cancel, **options)
+
+    monkeypatch.setattr(source, "open_dataset", fetching)
+    return has_begun
+
+
+def test_that_closing_during_a_download_gives_it_up(open_controller, endless_download):
+    person = open_controller()
+    person.controller.library.choose_dataset(DatasetWish("mnist", is_fetch_allowed=True))
+    person.wait(lambda state: state.dataset.done_bytes == 1)
+    assert endless_download.is_set()
+    assert person.state.dataset.status is DatasetStatus.FETCHING
+    assert person.controller.close()
+    assert person.words() == []
+
+
+def test_that_models_do_not_wait_for_a_download(open_controller, endless_download, tmp_path):
+    person = open_controller()
+    person.controller.library.choose_dataset(DatasetWish("mnist", is_fetch_allowed=True))
+    person.wait(lambda state: state.dataset.done_bytes == 1)
+    person.controller.library.choose_model(ModelWish(0, path=str(saved(tmp_path))))
+    person.wait(lambda state: state.maps[0].status is MapStatus.READY)
+    assert person.state.dataset.status is DatasetStatus.FETCHING
+
+
+def test_that_a_run_of_short_epochs_shows_where_it_stands(open_controller):
+    person = open_controller(epochs=ENDLESS)
+    person.train()
+    person.wait(lambda state: state.training.epoch >= 1)
+    training = person.state.training
+    assert training.images_per_second > 0
+    assert training.seconds_left > 0
+    assert (training.device, training.epochs) == ("cpu", ENDLESS)
+
+
+def test_that_a_run_goes_to_its_end_in_both_maps(open_controller):
+    person = open_controller(epochs=3)
+    person.wait(lambda state: state.dataset.status is DatasetStatus.READY)
+    person.controller.runs.train(TrainWish())
+    person.wait(lambda state: len(state.maps[1].history) == 3 and not state.training.is_active)
+    assert person.state.training.epoch == 3
+    assert person.state.training.seconds_left is None
+    for shown, kind in zip(person.state.maps, ("ae", "vae"), strict=True):
+        assert (shown.source, shown.kind, shown.epoch) == (MapSource.TRAINING, kind, 3.0)
+        assert (shown.dataset.name, shown.dataset.title) == ("digits", person.state.dataset.title)
+    person.wait(lambda state: all(shown.pin_decoded is not None for shown in state.maps))
+
+
+def test_that_a_run_pauses_goes_on_and_stops(open_controller):
+    person = open_controller(epochs=ENDLESS)
+    person.train()
+    person.controller.runs.pause(PauseWish(True))
+    assert person.state.training.status is TrainingStatus.PAUSED
+    person.controller.runs.pause(PauseWish(False))
+    epoch = person.state.training.epoch
+    person.wait(lambda state: state.training.epoch > epoch + 1)
+    person.controller.runs.stop(StopWish())
+    person.wait(lambda state: state.training.status is TrainingStatus.IDLE)
+    assert person.words() == []
+
+
+def test_that_a_model_loaded_during_a_run_stays_and_the_other_map_goes_on(open_controller, tmp_path):
+    person = open_controller(epochs=ENDLESS)
+    person.train()
+    person.wait(lambda state: state.maps[0].source is MapSource.TRAINING)
+    person.controller.library.choose_model(ModelWish(0, path=str(saved(tmp_path))))
+    person.wait(lambda state: state.maps[0].source is MapSource.FILE)
+    version = person.state.maps[1].version
+    person.wait(lambda state: state.maps[1].version > version + 1)
+    assert person.state.maps[0].source is MapSource.FILE
+
+
+def test_that_a_run_is_offered_at_the_next_start_and_comes_back(open_controller):
+    person = open_controller(epochs=2)
+    person.wait(lambda state: state.dataset.status is DatasetStatus.READY)
+    person.controller.runs.train(TrainWish())
+    person.wait(lambda state: state.training.epoch == 2 and not state.training.is_active)
+    assert person.controller.close()
+    later = open_controller()
+    later.wait(lambda state: bool(state.notices))
+    (notice,) = later.state.notices
+    assert notice.action is NoticeAction.OPEN_LAST_RUN
+    later.controller.answer_notice(NoticeWish(notice.notice_id, is_accepted=True))
+    later.wait(lambda state: all(shown.status is MapStatus.READY for shown in state.maps))
+    assert [shown.epoch for shown in later.state.maps] == [2.0, 2.0]
+    assert later.state.notices == ()
+
+
+def test_that_a_broken_model_is_said_and_the_old_one_stays(open_controller, tmp_path):
+    person = open_controller(models=(saved(tmp_path),))
+    person.wait(lambda state: state.maps[0].pin_decoded is not None)
+    before = person.state.maps[0]
+    broken = tmp_path / "broken.safetensors"
+    broken.write_bytes(b"broken")
+    person.controller.library.choose_model(ModelWish(0, path=str(broken)))
+    person.wait(lambda state: bool(state.notices))
+    (notice,) = person.state.notices
+    assert (notice.level, notice.where) == (NoticeLevel.ERROR, str(broken))
+    shown = person.state.maps[0]
+    assert (shown.status, shown.model, shown.run_id) == (MapStatus.READY, before.model, before.run_id)
+
+
+def test_that_two_openings_in_a_row_that_fail_lead_back_to_data_that_are_ready(open_controller, tmp_path):
+    person = open_controller()
+    person.wait(lambda state: state.dataset.status is DatasetStatus.READY)
+    for name in ("nowhere", "nowhere either"):
+        person.controller.library.choose_dataset(DatasetWish(str(tmp_path / name)))
+    person.wait(lambda state: bool(state.notices))
+    assert (person.state.dataset.name, person.state.dataset.status) == ("digits", DatasetStatus.READY)
+
+
+def test_that_a_press_decodes_there_and_a_look_ends_with_leaving(open_controller, tmp_path):
+    person = open_controller(models=(saved(tmp_path), saved(tmp_path)))
+    person.wait(lambda state: all(shown.pin_decoded is not None for shown in state.maps))
+    maps = person.controller.maps
+    maps.decode(DecodeWish(0, 0.25, -0.5, None, is_pinned=True))
+    person.wait(lambda state: state.maps[0].shown.z == (0.25, -0.5))
+    maps.decode(DecodeWish(0, 1.0, 1.0, 2, is_pinned=False))
+    # The nearest image lights up in both maps, and its code is decoded in the other.
+    person.wait(lambda state: state.maps[0].shown.z == (1.0, 1.0) and state.maps[1].hover_decoded is not None)
+    index = person.state.maps[1].linked_index
+    assert index is not None
+    assert person.state.maps[0].linked_index == index
+    maps.leave(LeaveWish(0))
+    assert person.state.maps[0].shown.z == (0.25, -0.5)
+    assert person.state.maps[1].hover_decoded is None
+
+
+def test_that_a_view_gets_its_underlay(open_controller, tmp_path):
+    person = open_controller(models=(saved(tmp_path),))
+    person.wait(lambda state: state.maps[0].status is MapStatus.READY)
+    person.controller.maps.show_view(ViewWish(0, -3, 3, -3, 3, 200, 200))
+    person.wait(lambda state: bool(state.maps[0].underlay))
+    assert person.state.maps[0].underlay[0].kind is UnderlayKind.ATLAS
+
+
+def test_that_a_model_is_saved_with_the_suffix_that_says_what_it_is(open_controller, tmp_path):
+    content = checkpoint(spec("ae"))
+    person = open_controller(models=(saved(tmp_path, content),))
+    person.wait(lambda state: state.maps[0].status is MapStatus.READY)
+    person.controller.library.save_model(SaveWish(0, str(tmp_path / "copy")))
+    person.wait(lambda state: bool(state.notices))
+    copy = load_checkpoint(tmp_path / "copy.safetensors")
+    assert copy.model == content.model
+    assert same_weights(copy.weights, content.weights)
+    person.controller.library.save_model(SaveWish(1, str(tmp_path / "nothing")))
+    assert person.words()[-1] == "there is no model in this map yet"
+
+
+def test_that_data_that_are_not_here_are_offered_and_the_ones_at_hand_stay(open_controller):
+    person = open_controller()
+    person.wait(lambda state: state.dataset.status is DatasetStatus.READY)
+    person.controller.library.choose_dataset(DatasetWish("mnist"))
+    person.wait(lambda state: bool(state.notices))
+    (notice,) = person.state.notices
+    assert (notice.action, notice.argument) == (NoticeAction.FETCH_DATASET, "mnist")
+    assert person.state.dataset.name == "digits"
