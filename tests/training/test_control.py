@@ -40,13 +40,13 @@ def test_that_a_pause_lasts_until_another_thread_ends_it_at_once(monkeypatch, en
         control.wait_while_paused()
         is_through.set()
 
-    thread = threading.Thread(target=wait)
+    thread = threading.Thread(target=wait, daemon=True)
     thread.start()
     assert is_waiting.wait(10)
     assert not is_through.wait(0.2)
     getattr(control, end)()
     assert is_through.wait(10)
-    thread.join()
+    thread.join(10)
 
 
 def test_that_a_pause_sleeps_instead_of_asking_without_end(monkeypatch):
