@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.autoencoders.sample import checkpoint, same_weights, saved, spec
@@ -73,7 +74,7 @@ def open_controller(qtbot, folder) -> Iterator[Opener]:
     """Return what starts a controller on the digits, without bundled models."""
     controllers: list[Controller] = []
 
-    def open_it(models: tuple[Path, ...] = (), **of_training: Any) -> Person:
+    def open_it(models: tuple[Path, ...] = (), dataset: str | None = None, **of_training: Any) -> Person:
         settings = TrainingSettings(hidden=(8,), batch_size=512, device="cpu", **of_training)
         state = ExplorerState(
             dataset=DatasetState(name="digits", title="Digits"),
@@ -89,7 +90,7 @@ def open_controller(qtbot, folder) -> Iterator[Opener]:
             lambda name: name == "digits",
         )
         controllers.append(controller)
-        controller.start(models=tuple(map(str, models)))
+        controller.start(dataset, tuple(map(str, models)))
         return Person(qtbot, controller)
 
     yield open_it
@@ -244,6 +245,28 @@ def test_that_two_openings_in_a_row_that_fail_lead_back_to_data_that_are_ready(o
         person.controller.library.choose_dataset(DatasetWish(str(tmp_path / name)))
     person.wait(lambda state: bool(state.notices))
     assert (person.state.dataset.name, person.state.dataset.status) == ("digits", DatasetStatus.READY)
+
+
+@pytest.mark.parametrize("dataset", [None, "digits", "elsewhere"])
+def test_that_models_named_at_the_start_stay_whatever_data_are_opened(open_controller, tmp_path, dataset):
+    if dataset == "elsewhere":
+        images = np.random.default_rng(0).integers(0, 256, (40, 8, 8)).astype(np.uint8)
+        dataset = str(tmp_path / "elsewhere.npy")
+        np.save(dataset, images)
+    person = open_controller((saved(tmp_path), saved(tmp_path)), dataset)
+    person.wait(lambda state: state.dataset.status is DatasetStatus.READY)
+    person.wait(lambda state: all(shown.pin_decoded is not None for shown in state.maps))
+    assert [shown.source for shown in person.state.maps] == [MapSource.FILE, MapSource.FILE]
+
+
+def test_that_other_data_bring_models_of_their_own_or_none(open_controller, tmp_path):
+    person = open_controller(models=(saved(tmp_path), saved(tmp_path)))
+    person.wait(lambda state: state.dataset.status is DatasetStatus.READY)
+    person.wait(lambda state: all(shown.pin_decoded is not None for shown in state.maps))
+    np.save(tmp_path / "own.npy", np.random.default_rng(0).integers(0, 256, (40, 8, 8)).astype(np.uint8))
+    person.controller.library.choose_dataset(DatasetWish(str(tmp_path / "own.npy")))
+    person.wait(lambda state: state.dataset.train_count < 41 and state.dataset.status is DatasetStatus.READY)
+    assert [shown.status for shown in person.state.maps] == [MapStatus.EMPTY, MapStatus.EMPTY]
 
 
 def test_that_a_press_decodes_there_and_a_look_ends_with_leaving(open_controller, tmp_path):

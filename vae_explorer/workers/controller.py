@@ -55,6 +55,7 @@ class Controller(QObject):
         self._state_folder = state_folder
         self._last_run: LastRun | None = None
         self._is_started = False
+        self._is_warm = False
         self._store = StateStore(state, self)
         self._crew = Crew(state_folder, cache_folder, bundled_models, self)
         self.maps = MapCoordinator(self._store, self._crew, self)
@@ -63,6 +64,7 @@ class Controller(QObject):
         )
         self.runs = RunCoordinator(self._store, self._crew, self.maps, self.library, state_folder, self)
         self._store.state_changed.connect(self.state_changed)
+        self._store.state_changed.connect(self._warm_up)
         self._crew.decoder.devices_found.connect(self._note_devices)
         self._crew.files.last_run_found.connect(self._offer_last_run)
 
@@ -106,7 +108,8 @@ class Controller(QObject):
             if dataset is None:
                 self.library.open_if_available(self.state.dataset.name)
             else:
-                self.library.choose_dataset(DatasetWish(dataset))
+                others = frozenset(shown.map_id for shown in self.state.maps[len(models) :])
+                self.library.open_dataset(DatasetWish(dataset), others)
         self._crew.last_run_requested.emit()
 
     def close(self) -> bool:
@@ -137,6 +140,13 @@ class Controller(QObject):
             remedy="go on, or start the program anew if it misbehaves",
             error=text,
         )
+
+    @Slot()
+    def _warm_up(self) -> None:
+        # What training loads would compete with the first decodes for the interpreter.
+        if not self._is_warm and self.state.is_torch_ready and self.is_settled:
+            self._is_warm = True
+            self._crew.warm_up()
 
     @Slot(object)
     def _note_devices(self, fact: events.DevicesFound) -> None:

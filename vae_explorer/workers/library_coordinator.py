@@ -70,7 +70,8 @@ class LibraryCoordinator(QObject):
         self._awaited: dict[int, int] = {}
         self._opening: OpenLetter | None = None
         self._before_opening: DatasetState | None = None
-        self._is_fitting_due = False
+        self._fitting_wanted: frozenset[int] = frozenset()
+        self._fitting_due: frozenset[int] = frozenset()
         self._bundled_names: dict[str, str] = {}
         self.dataset: ImageDataset | None = None
         self.preview_indices: np.ndarray | None = None
@@ -115,7 +116,12 @@ class LibraryCoordinator(QObject):
     @Slot(object)
     def choose_dataset(self, wish: DatasetWish) -> None:
         """Work with other data: open them, or fetch them first where that is wanted."""
+        self.open_dataset(wish, frozenset(shown.map_id for shown in self._store.state.maps))
+
+    def open_dataset(self, wish: DatasetWish, fitting_maps: frozenset[int]) -> None:
+        """Open data, and put bundled models of theirs into these maps where none of theirs stands in one."""
         self.cancel()
+        self._fitting_wanted = fitting_maps
         if self._opening is None:
             # Not what was still being opened: it is given up, and nothing would ever make it ready.
             self._before_opening = self._store.state.dataset
@@ -129,7 +135,7 @@ class LibraryCoordinator(QObject):
     def open_if_available(self, name: str) -> None:
         """Open named data that are on this computer already, without a word where they are not."""
         if self._is_available(name):
-            self.choose_dataset(DatasetWish(name))
+            self.open_dataset(DatasetWish(name), frozenset())
 
     def show_bundled(self) -> None:
         """Put the bundled models of the chosen data into the maps, of the kinds that stand there."""
@@ -247,17 +253,19 @@ class LibraryCoordinator(QObject):
             # What was done to a well-known set is written on its page; only one's own data need the note.
             for note in () if _is_known(letter.request.name) else dataset.notes:
                 self._store.say(NoticeLevel.INFORMATION, "{note}", where=dataset.title, note=note)
-            self._is_fitting_due = True
+            self._fitting_due = self._fitting_wanted
             self._show_fitting()
 
     def _show_fitting(self) -> None:
         """Put models of newly opened data into the maps, unless one stands there or still may arrive."""
-        if self._awaited or not self._is_fitting_due or self.dataset is None:
+        if self._awaited or self.dataset is None:
             return
-        self._is_fitting_due = False
-        shown = [state.dataset.fingerprint for state in self._store.state.maps if state.dataset]
-        if self.dataset.fingerprint not in shown and not self._store.state.training.is_active:
-            self.show_bundled()
+        due, self._fitting_due = self._fitting_due, frozenset()
+        maps = [shown for shown in self._store.state.maps if shown.map_id in due]
+        known = [shown.dataset.fingerprint for shown in maps if shown.dataset]
+        if self.dataset.fingerprint not in known and not self._store.state.training.is_active:
+            for shown in maps:
+                self._choose_kind(shown.map_id, shown.kind)
 
     def _note_no_dataset(self, letter: OpenedLetter) -> None:
         """Go back to the data that were chosen before, and say why."""
