@@ -16,7 +16,7 @@ def visible_words(visitor: Visitor) -> set[str]:
         part.text()
         for part in parts
         if isinstance(part, (QAbstractButton, QLabel)) and part.isVisible() and part.text()
-        if part.objectName() != ""
+        if part.objectName() != "status_figure"
     }
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
+from pytestqt.qtbot import QtBot
 
 from tests.conftest import subclasses
-from tests.journeys.conftest import Opener
-from tests.journeys.visitor import Visitor
+from tests.journeys.conftest import Opener, close
+from tests.journeys.visitor import LONG_MS, Visitor
 from vae_explorer.settings import UserSettings
 from vae_explorer.state.map_state import MapSource
 from vae_explorer.state.training_state import TrainingStatus
@@ -57,10 +58,19 @@ def living() -> Counter[str]:
         if kind.__name__ in OF_A_RUN:
             found[kind.__name__] += 1
         if kind in objects and shiboken6.isValid(thing):
-            found["Qt object"] += 1
+            found[f"Qt object: {kind.__name__}"] += 1
             found["active timer"] += kind in timers and thing.isActive()
             found["running QThread"] += kind in threads and thing.isRunning()
     return found
+
+
+def wait_until_no_more_live_than(before: Counter[str], qtbot: QtBot) -> None:
+    """Wait for what ends a moment later, such as the saving of a run's last snapshot."""
+
+    def is_clean() -> None:
+        assert living() - before == Counter()
+
+    qtbot.waitUntil(is_clean, timeout=LONG_MS // 3)
 
 
 def test_that_ten_runs_leave_no_thread_timer_or_object_behind(
@@ -72,18 +82,16 @@ def test_that_ten_runs_leave_no_thread_timer_or_object_behind(
     before = living()
     for _ in range(RUNS):
         start_and_stop(visitor)
-    assert living() - before == Counter()
+    wait_until_no_more_live_than(before, visitor.qtbot)
     assert len({shown.run_id for shown in visitor.state.maps}) == 1
 
 
-def test_that_opening_and_closing_the_window_leaves_nothing_behind(open_window: Opener) -> None:
-    from tests.journeys.conftest import close
-
+def test_that_opening_and_closing_the_window_leaves_nothing_behind(open_window: Opener, qtbot: QtBot) -> None:
     close(open_window())
     before = living()
     for _ in range(3):
         close(open_window())
-    assert living() - before == Counter()
+    wait_until_no_more_live_than(before, qtbot)
 
 
 def test_that_closing_in_the_middle_of_a_run_ends_every_thread(
