@@ -19,6 +19,7 @@ from tests.benchmarks.figure import percentile
 from vae_explorer.ui.map.geometry import geometry_of
 from vae_explorer.ui.map.large_cloud import LargeCloud
 from vae_explorer.ui.map.latent_map import LatentMap
+from vae_explorer.ui.map.look import PointLook
 from vae_explorer.ui.map.point_store import IMMEDIATE_LIMIT
 from vae_explorer.ui.map.style import TEN_COLOURS, LabelStyle
 
@@ -153,10 +154,8 @@ def test_that_a_cloud_is_built_quickly_and_small_and_picked_at_once(
     qtbot: QtBot, benchmark: Any, count: int
 ) -> None:
     codes, labels = cloud(count)
-    style = LabelStyle.for_classes(range(10))
-    built = benchmark.pedantic(
-        LargeCloud.build, args=(codes, labels, style), rounds=3 if count < SIZES[-1] else 1
-    )
+    look = PointLook(labels, LabelStyle.for_classes(range(10)))
+    built = benchmark.pedantic(LargeCloud.build, args=(codes, look), rounds=3 if count < SIZES[-1] else 1)
     duration = benchmark.stats.stats.min
     rng = np.random.default_rng(1)
     low, high = codes.min(axis=0), codes.max(axis=0)
@@ -170,7 +169,7 @@ def test_that_a_cloud_is_built_quickly_and_small_and_picked_at_once(
     if count == SIZES[-1]:
         gc.collect()
         tracemalloc.start()
-        kept = LargeCloud.build(codes, labels, style)
+        kept = LargeCloud.build(codes, look)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         del kept

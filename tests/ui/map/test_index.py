@@ -8,6 +8,7 @@ import pytest
 from vae_explorer.ui.map.cloud import SmallCloud
 from vae_explorer.ui.map.index import BuildCancelledError, PointIndex
 from vae_explorer.ui.map.large_cloud import LargeCloud
+from vae_explorer.ui.map.look import PointLook
 from vae_explorer.ui.map.pyramid import DensityPyramid
 from vae_explorer.ui.map.raster import pixel_indices
 from vae_explorer.ui.map.style import LabelStyle
@@ -98,7 +99,7 @@ def test_that_neighbours_come_nearest_first(kind: str) -> None:
     if kind == "small":
         cloud = SmallCloud(codes, style.slots_of(labels), style.shown_mask(labels))
     else:
-        cloud = LargeCloud.build(codes, labels, style)
+        cloud = LargeCloud.build(codes, PointLook(labels, style))
     shown = np.flatnonzero(labels != 1)
     for x, y in ((0.0, 0.0), (30.0, -4.0), (1.5, 2.5)):
         distance = np.hypot(*(codes[shown].astype(np.float64) - (x, y)).T)
@@ -164,8 +165,10 @@ def test_that_a_large_cloud_leaves_hidden_classes_out_everywhere() -> None:
     rng = np.random.default_rng(4)
     codes = rng.normal(size=(30_000, 2)).astype(np.float32)
     labels = rng.integers(0, 4, len(codes))
-    cloud = LargeCloud.build(codes, labels, LabelStyle.for_classes(range(4)))
-    fewer = LargeCloud.build(codes, labels, LabelStyle.for_classes(range(4)).toggled(2), cloud.complete)
+    cloud = LargeCloud.build(codes, PointLook(labels, LabelStyle.for_classes(range(4))))
+    fewer = LargeCloud.build(
+        codes, PointLook(labels, LabelStyle.for_classes(range(4)).toggled(2)), cloud.complete
+    )
     assert cloud.pyramid.total == len(codes)
     assert fewer.pyramid.total == (labels != 2).sum()
     assert set(labels[fewer.points_in(PlaneRect(-9, 9, -9, 9)).indices]) == {0, 1, 3}
@@ -176,7 +179,7 @@ def test_that_a_large_cloud_leaves_hidden_classes_out_everywhere() -> None:
 def test_that_a_sample_of_a_large_cloud_is_the_same_wherever_one_looks() -> None:
     rng = np.random.default_rng(6)
     codes = rng.normal(size=(50_000, 2)).astype(np.float32)
-    cloud = LargeCloud.build(codes, None, LabelStyle())
+    cloud = LargeCloud.build(codes, PointLook())
     everywhere = set(cloud.points_in(PlaneRect(-9, 9, -9, 9), 8).indices.tolist())
     part = cloud.points_in(PlaneRect(-0.5, 1, -0.2, 0.4), 8).indices.tolist()
     assert part
@@ -192,4 +195,4 @@ def test_that_a_build_ends_when_it_is_no_longer_wanted() -> None:
         return next(asked, True)
 
     with pytest.raises(BuildCancelledError):
-        LargeCloud.build(codes, None, LabelStyle(), is_cancelled=is_cancelled)
+        LargeCloud.build(codes, PointLook(), is_cancelled=is_cancelled)

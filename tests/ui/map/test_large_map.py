@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from vae_explorer.ui.map.builder import CloudBuilder
 from vae_explorer.ui.map.large_cloud import LargeCloud
 from vae_explorer.ui.map.latent_map import LatentMap
+from vae_explorer.ui.map.look import PointLook
 from vae_explorer.ui.map.point_store import IMMEDIATE_LIMIT
 from vae_explorer.ui.map.style import LabelStyle
 
@@ -93,13 +94,13 @@ def test_that_only_the_newest_order_is_told(qtbot: QtBot) -> None:
     told: list[LargeCloud] = []
     builder.built.connect(told.append)
     for size in (5000, 4000, 3000):
-        builder.order(CODES[:size], None, LabelStyle())
+        builder.order(CODES[:size], PointLook())
     qtbot.waitUntil(lambda: not builder.is_busy, timeout=20_000)
     assert [cloud.count for cloud in told] == [3000]
-    builder.order(CODES[:2000], None, LabelStyle())
+    builder.order(CODES[:2000], PointLook())
     builder.close()
     assert len(told) == 1
-    builder.order(CODES[:1000], None, LabelStyle())
+    builder.order(CODES[:1000], PointLook())
     qtbot.waitUntil(lambda: not builder.is_busy, timeout=20_000)
     assert told[-1].count == 1000
     builder.close()

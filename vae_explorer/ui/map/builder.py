@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from vae_explorer.ui.map.index import BuildCancelledError, PointIndex
 from vae_explorer.ui.map.large_cloud import LargeCloud
-from vae_explorer.ui.map.style import LabelStyle
+from vae_explorer.ui.map.look import PointLook
 
 _STACK_BYTES = 8 << 20  # the default of some systems is too small for numerical libraries
 
@@ -23,7 +23,7 @@ class BuildOrder:
     ----------
     number : int
         Tells this order from all others of the same builder.
-    codes, labels, style, complete
+    codes, look, complete
         See ``LargeCloud.build``.
     cancelled : threading.Event
         Set once the cloud is no longer wanted.
@@ -31,8 +31,7 @@ class BuildOrder:
 
     number: int
     codes: np.ndarray
-    labels: np.ndarray | None
-    style: LabelStyle | None
+    look: PointLook
     complete: PointIndex | None
     cancelled: threading.Event
 
@@ -53,9 +52,7 @@ class _Worker(QObject):
         try:
             if order.cancelled.is_set():
                 return
-            cloud = LargeCloud.build(
-                order.codes, order.labels, order.style, order.complete, order.cancelled.is_set
-            )
+            cloud = LargeCloud.build(order.codes, order.look, order.complete, order.cancelled.is_set)
         except BuildCancelledError:
             return
         self.built.emit(BuiltCloud(order.number, cloud))
@@ -89,15 +86,14 @@ class CloudBuilder(QObject):
     def order(
         self,
         codes: np.ndarray,
-        labels: np.ndarray | None,
-        style: LabelStyle | None,
+        look: PointLook,
         complete: PointIndex | None = None,
     ) -> None:
         """Ask for a cloud; an order that is not done yet is given up."""
         self.cancel()
         self._start()
         self._count += 1
-        self._order = BuildOrder(self._count, codes, labels, style, complete, threading.Event())
+        self._order = BuildOrder(self._count, codes, look, complete, threading.Event())
         self._ordered.emit(self._order)
 
     def cancel(self) -> None:

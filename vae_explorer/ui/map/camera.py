@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from vae_explorer.ui.map.animation import ViewAnimation
-from vae_explorer.ui.map.view import PlaneRect, View
+from vae_explorer.ui.map.view import PlaneRect, RelativeView, View
 
 _ROOM = 0.06
 _FOLLOW_ROOM = 0.12
@@ -93,6 +93,12 @@ class Camera(QObject):
         else:
             self.animation.stop()
             self._take(wished)
+
+    def show_relative(self, relative: RelativeView) -> None:
+        """Show what differs from all as told."""
+        self.is_free = not relative.is_close(RelativeView(), 1e-9)
+        self.animation.stop()
+        self._take(self.home.at(relative))
 
     def zoom(self, factor: float, column: float, row: float, *, is_animated: bool = True) -> None:
         """Come closer by ``factor``, holding the plane still under one device pixel."""

@@ -9,7 +9,6 @@ import numpy as np
 
 from vae_explorer.ui.map.marker_size import typical_density
 from vae_explorer.ui.map.pyramid import DensityPyramid
-from vae_explorer.ui.map.style import LabelStyle
 from vae_explorer.ui.map.view import PlaneRect
 
 
@@ -157,25 +156,3 @@ class SmallCloud:
         up *= up
         away += up
         return away
-
-
-def slots_and_shown(
-    labels: np.ndarray | None, count: int, style: LabelStyle
-) -> tuple[np.ndarray, np.ndarray | None]:
-    """Return the mark and the visibility of every point.
-
-    Parameters
-    ----------
-    labels : (n,) integer or None
-    count : int
-        How many points there are.
-    style : LabelStyle
-
-    Returns
-    -------
-    slots : (n,) uint8
-    shown : (n,) bool or None
-    """
-    if labels is None:
-        return np.zeros(count, dtype=np.uint8), None
-    return style.slots_of(labels), style.shown_mask(labels)

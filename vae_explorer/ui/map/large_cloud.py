@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from vae_explorer.ui.map.cloud import DrawnPoints, slots_and_shown
+from vae_explorer.ui.map.cloud import DrawnPoints
 from vae_explorer.ui.map.index import PointIndex, check
+from vae_explorer.ui.map.look import PointLook
 from vae_explorer.ui.map.marker_size import typical_density
 from vae_explorer.ui.map.pyramid import DensityPyramid
 from vae_explorer.ui.map.raster import rank_of
-from vae_explorer.ui.map.style import LabelStyle
 from vae_explorer.ui.map.view import PlaneRect
 
 _MOST_DRAWN = 600_000
@@ -31,8 +31,6 @@ class LargeCloud:
         Row of the mark of each visible point, in the order of the index.
     pyramid : DensityPyramid
         The visible points counted.
-    style : LabelStyle
-        The look that the slots belong to.
     """
 
     def __init__(
@@ -41,10 +39,8 @@ class LargeCloud:
         shown: PointIndex,
         slots: np.ndarray,
         pyramid: DensityPyramid,
-        style: LabelStyle,
     ) -> None:
         self.complete = complete
-        self.style = style
         self.pyramid = pyramid
         self._index = shown
         self._slots = slots
@@ -55,8 +51,7 @@ class LargeCloud:
     def build(
         cls,
         codes: np.ndarray,
-        labels: np.ndarray | None,
-        style: LabelStyle | None,
+        look: PointLook,
         complete: PointIndex | None = None,
         is_cancelled: Callable[[], bool] | None = None,
     ) -> LargeCloud:
@@ -65,9 +60,7 @@ class LargeCloud:
         Parameters
         ----------
         codes : (n, 2) floating
-        labels : (n,) integer or None
-        style : LabelStyle or None
-            None for the standard look of the labels that occur.
+        look : PointLook
         complete : PointIndex, optional
             The index of the same codes, if it is known.
         is_cancelled : callable, optional
@@ -80,14 +73,13 @@ class LargeCloud:
         """
         if complete is None:
             complete = PointIndex.build(codes, is_cancelled)
-        style = style if style is not None else LabelStyle.for_labels(labels)
+        slots, mask = look.slots_and_shown(len(codes))
         check(is_cancelled)
-        slots, mask = slots_and_shown(labels, len(codes), style)
         shown = complete if mask is None else complete.kept(mask)
         slots = slots[shown.order]
         resolution = 4096 if len(shown) >= _FINE_FROM else 2048
         pyramid = DensityPyramid.build(shown.x, shown.y, slots, shown.order, resolution, is_cancelled)
-        return cls(complete, shown, slots, pyramid, style)
+        return cls(complete, shown, slots, pyramid)
 
     @property
     def count(self) -> int:

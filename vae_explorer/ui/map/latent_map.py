@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from vae_explorer.ui.map.cloud import Cloud
 from vae_explorer.ui.map.geometry import geometry_of
+from vae_explorer.ui.map.look import ValueScale
 from vae_explorer.ui.map.message import Tool
 from vae_explorer.ui.map.style import LabelStyle
 from vae_explorer.ui.map.surface import MapSurface
 from vae_explorer.ui.map.theme import DARK, MapTheme
 from vae_explorer.ui.map.underlay import Underlay, picture_of
-from vae_explorer.ui.map.view import PlaneRect
+from vae_explorer.ui.map.view import PlaneRect, RelativeView
 
 
 class LatentMap(MapSurface):
@@ -55,6 +56,7 @@ class LatentMap(MapSurface):
         """
         self.set_selection(np.zeros(0, dtype=np.int64))
         self.set_highlight(None)
+        self._scene.value_scale = None
         self._store.set_points(codes, labels)
         self._camera.set_content(self._content())
 
@@ -77,8 +79,30 @@ class LatentMap(MapSurface):
 
     def set_label_style(self, style: LabelStyle) -> None:
         """Take the look of the classes, as the legend tells it to every map."""
-        self._store.restyle(style)
+        self._store.set_style(style)
         self._draw_selection()
+
+    def set_values(self, values: np.ndarray | None, scale: ValueScale | None = None) -> None:
+        """Colour the points by a quantity instead of their class, or by class again.
+
+        Parameters
+        ----------
+        values : (n,) floating or None
+            Not a number where a point has none.
+        scale : ValueScale, optional
+            How it becomes a colour; by default from the 1st to the 99th percentile.
+
+        Raises
+        ------
+        ValueError
+            There are more or fewer values than points.
+        """
+        if values is not None and scale is None:
+            scale = ValueScale.of_values(values)
+        self._store.set_values(values, scale)
+        self._scene.value_scale = scale
+        self._draw_selection()
+        self.update()
 
     def set_underlay(self, underlay: Underlay | None) -> None:
         """Lay pictures beneath the points; tiles that were there before cost nothing."""
@@ -139,7 +163,7 @@ class LatentMap(MapSurface):
         """Take the colours of the window."""
         self._theme = theme
         self._scene.set_theme(theme)
-        self._scene.set_marks(self._store.style.slot_marks(self._theme))
+        self._scene.set_marks(self._store.look.slot_marks(self._theme))
         self.update()
 
     def set_empty_text(self, text: str) -> None:
@@ -162,6 +186,14 @@ class LatentMap(MapSurface):
     def set_view(self, rect: PlaneRect, *, is_animated: bool = False) -> None:
         """Show all of a rectangle of the plane."""
         self._camera.show(rect, is_animated=is_animated)
+
+    def relative_view(self) -> RelativeView:
+        """Return how the view differs from the one that shows all."""
+        return self._camera.view.relative_to(self._camera.home)
+
+    def set_relative_view(self, relative: RelativeView) -> None:
+        """Show what differs from all as told, as another map does."""
+        self._camera.show_relative(relative)
 
     def zoom_at(self, x: float, y: float, factor: float, *, is_animated: bool = True) -> None:
         """Come closer by ``factor``, holding one plane point still."""
@@ -223,6 +255,6 @@ class LatentMap(MapSurface):
     @Slot(object)
     def _show_cloud(self, cloud: Cloud | None) -> None:
         self._scene.has_points = cloud is not None
-        self._scene.set_marks(self._store.style.slot_marks(self._theme))
+        self._scene.set_marks(self._store.look.slot_marks(self._theme))
         self._scene.points.set_cloud(cloud)
         self.update()

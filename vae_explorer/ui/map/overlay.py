@@ -8,10 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter, QPen, QPolygonF
 
 from vae_explorer.ui.map.axis import tick_step
 from vae_explorer.ui.map.geometry import Geometry
+from vae_explorer.ui.map.look import ValueScale
+from vae_explorer.ui.map.style import Mark
 from vae_explorer.ui.map.theme import MapTheme
 from vae_explorer.ui.map.view import View
 
@@ -146,6 +148,27 @@ def paint_scale_bar(brush: Brush, unit: str, font: QFont) -> None:
     painter.setFont(small)
     box = QRectF(right - width - 60, bottom - 20, width + 120, 15)
     painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, f"{length:g} {unit}")
+
+
+def paint_colour_bar(brush: Brush, scale: ValueScale, marks: tuple[Mark, ...], font: QFont) -> None:
+    """Draw at the lower left which colour means how much; ``marks`` are those of the scale by slot."""
+    plot, painter = brush.geometry.plot, brush.painter
+    box = QRectF(plot.left() + 12, plot.bottom() - 18, 120, 8)
+    fill = QLinearGradient(box.topLeft(), box.topRight())
+    steps = marks[1:]
+    for place in range(0, len(steps), max(1, len(steps) // 16)):
+        fill.setColorAt(place / max(1, len(steps) - 1), QColor(*steps[place].colour))
+    fill.setColorAt(1.0, QColor(*steps[-1].colour))
+    painter.fillRect(box, fill)
+    small = QFont(font)
+    small.setPixelSize(11)
+    painter.setFont(small)
+    painter.setPen(QColor(brush.theme.muted_text))
+    above = box.translated(0, -15).adjusted(0, 0, 0, 6)
+    painter.drawText(above, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"{scale.low:.3g}")
+    painter.drawText(above, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{scale.high:.3g}")
+    beside = QRectF(box.right() + 8, box.top() - 4, 200, 16)
+    painter.drawText(beside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, scale.name)
 
 
 def paint_thumbnail(brush: Brush, picture: QImage, x: float, y: float) -> None:

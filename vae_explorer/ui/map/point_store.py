@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from vae_explorer.ui.map.builder import CloudBuilder
-from vae_explorer.ui.map.cloud import Cloud, SmallCloud, slots_and_shown
+from vae_explorer.ui.map.cloud import Cloud, SmallCloud
 from vae_explorer.ui.map.large_cloud import LargeCloud
+from vae_explorer.ui.map.look import PointLook, ValueScale
 from vae_explorer.ui.map.selection import inside_polygon
 from vae_explorer.ui.map.style import LabelStyle
 from vae_explorer.ui.map.view import PlaneRect, bounds_of
@@ -31,8 +34,7 @@ class PointStore(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.codes: np.ndarray = np.zeros((0, 2), dtype=np.float32)
-        self.labels: np.ndarray | None = None
-        self.style = LabelStyle()
+        self.look = PointLook()
         self._is_style_given = False
         self.cloud: Cloud | None = None
         self._builder = CloudBuilder(self)
@@ -65,9 +67,9 @@ class PointStore(QObject):
             raise ValueError(f"codes must have the shape (n, 2), not {codes.shape}")
         if labels is not None and labels.shape != (len(codes),):
             raise ValueError(f"{len(codes)} codes need as many labels, not {labels.shape}")
-        self.codes, self.labels = codes, labels
-        if not self._is_style_given:
-            self.style = LabelStyle.for_labels(labels[:: self._step] if labels is not None else None)
+        self.codes = codes
+        style = self.look.style if self._is_style_given else _style_of(labels, self._step)
+        self.look = PointLook(labels, style)
         self._make_cloud()
 
     def move(self, codes: np.ndarray) -> None:
@@ -87,14 +89,30 @@ class PointStore(QObject):
         else:
             self._make_cloud()
 
-    def restyle(self, style: LabelStyle) -> None:
+    def set_style(self, style: LabelStyle) -> None:
         """Take another look of the classes."""
-        self.style, self._is_style_given = style, True
+        self._is_style_given = True
+        self._restyle(replace(self.look, style=style))
+
+    def set_values(self, values: np.ndarray | None, scale: ValueScale | None) -> None:
+        """Colour by a quantity (n,) floating, or by class again.
+
+        Raises
+        ------
+        ValueError
+            There are more or fewer values than points.
+        """
+        if values is not None and values.shape != (self.count,):
+            raise ValueError(f"{self.count} codes need as many values, not {values.shape}")
+        self._restyle(replace(self.look, values=values, scale=scale))
+
+    def _restyle(self, look: PointLook) -> None:
+        self.look = look
         if isinstance(self.cloud, LargeCloud):
             # The old cloud stays in sight until the new one is there.
-            self._builder.order(self.codes, self.labels, style, self.cloud.complete)
+            self._builder.order(self.codes, look, self.cloud.complete)
         elif isinstance(self.cloud, SmallCloud) and self.count <= IMMEDIATE_LIMIT:
-            self.cloud.restyle(*slots_and_shown(self.labels, self.count, style))
+            self.cloud.restyle(*look.slots_and_shown(self.count))
             self.cloud_changed.emit(self.cloud)
         else:
             self._make_cloud()
@@ -108,19 +126,16 @@ class PointStore(QObject):
         """Make the cloud now where it is small; else show a sample and order the whole."""
         self._builder.cancel()
         step = self._step
-        labels = self.labels[::step] if self.labels is not None else None
         codes = self.codes[::step]
-        slots, shown = slots_and_shown(labels, len(codes), self.style)
+        slots, shown = self.look.of(slice(None, None, step)).slots_and_shown(len(codes))
         self.cloud = SmallCloud(codes, slots, shown, step) if self.count else None
         if step > 1:
-            self._builder.order(self.codes, self.labels, self.style if self._is_style_given else None)
+            self._builder.order(self.codes, self.look)
         self.cloud_changed.emit(self.cloud)
 
     @Slot(object)
     def _take(self, cloud: LargeCloud) -> None:
         self.cloud = cloud
-        if not self._is_style_given:
-            self.style = cloud.style
         self.cloud_changed.emit(cloud)
 
     def bounds(self) -> PlaneRect | None:
@@ -162,10 +177,14 @@ class PointStore(QObject):
 
     def subset(self, indices: np.ndarray) -> SmallCloud:
         """Return the cloud of some points only, with the same look: (k,) int64."""
-        labels = self.labels[indices] if self.labels is not None else None
-        slots, shown = slots_and_shown(labels, len(indices), self.style)
+        slots, shown = self.look.of(indices).slots_and_shown(len(indices))
         return SmallCloud(self.codes[indices], slots, shown)
 
     def close(self) -> None:
         """End all work in the background."""
         self._builder.close()
+
+
+def _style_of(labels: np.ndarray | None, step: int) -> LabelStyle:
+    """Return the standard look of the labels that occur in every ``step``-th place."""
+    return LabelStyle.for_labels(labels[::step] if labels is not None else None)

@@ -8,9 +8,11 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 from vae_explorer.ui.map.axis import paint_axes, paint_grid
 from vae_explorer.ui.map.cloud import Cloud
 from vae_explorer.ui.map.geometry import Geometry
+from vae_explorer.ui.map.look import ValueScale
 from vae_explorer.ui.map.overlay import (
     Brush,
     paint_circles,
+    paint_colour_bar,
     paint_highlight,
     paint_hint,
     paint_outline,
@@ -51,6 +53,7 @@ class MapScene:
         self.outline: list[QPointF] = []
         self.hint = ""
         self.scale_unit = ""
+        self.value_scale: ValueScale | None = None
         self.has_points = False
         self.has_selection = False
         self.is_focus_shown = False
@@ -128,6 +131,8 @@ class MapScene:
             paint_pin(brush, *self.pin)
         if self.scale_unit:
             paint_scale_bar(brush, self.scale_unit, font)
+        if self.value_scale is not None and self.has_points:
+            paint_colour_bar(brush, self.value_scale, self._marks, font)
         paint_outline(brush, self.outline)
         if self.thumbnail is not None:
             picture, x, y = self.thumbnail

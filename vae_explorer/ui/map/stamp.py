@@ -97,11 +97,9 @@ class Stamper:
             shape: coverage(shape, diameter, phases, size).transpose(2, 0, 1, 3).reshape(size, -1)
             for shape in shapes
         }
-        pixels = np.zeros((len(self._marks), size, phases * phases * size, 4), dtype=np.uint8)
-        for slot, mark in enumerate(self._marks):
-            strip = strips[mark.shape if has_shapes else "disc"]
-            for channel, value in enumerate((*mark.colour[::-1], 255)):
-                pixels[slot, ..., channel] = np.rint(strip * value)
+        shares = np.stack([strips[mark.shape if has_shapes else "disc"] for mark in self._marks])
+        colours = np.array([(*mark.colour[::-1], 255) for mark in self._marks], dtype=np.float32)
+        pixels = np.rint(shares.astype(np.float32)[..., None] * colours[:, None, None]).astype(np.uint8)
         height, width = len(self._marks) * size, phases * phases * size
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
         return SpriteSheet(QPixmap.fromImage(image.copy()), size, phases)

@@ -53,6 +53,7 @@ class MapSurface(QWidget):
     hover_requested = Signal(object)  # MapPoint
     hover_left = Signal(object)  # MapLeft
     view_changed = Signal(object)  # MapView, at most once a frame
+    view_moved = Signal(object)  # MapView, at every step
     file_dropped = Signal(object)  # MapFile
     selection_changed = Signal(object)  # MapSelection
     focus_requested = Signal(object)  # MapFocus
@@ -61,7 +62,7 @@ class MapSurface(QWidget):
         super().__init__(parent)
         self.map_id = map_id
         self._store = PointStore(self)
-        self._scene = MapScene(DARK, self._store.style.slot_marks(DARK))
+        self._scene = MapScene(DARK, self._store.look.slot_marks(DARK))
         self._camera = Camera(self)
         self._camera.moved.connect(self._show_view)
         self._wishes = MapWishes(map_id, self, self._store, self._camera, self._scene)
@@ -91,6 +92,7 @@ class MapSurface(QWidget):
     def _show_view(self, _view: View) -> None:
         if not self._report.isActive():
             self._report.start()
+        self.view_moved.emit(self.current_view())
         self.update()
 
     @Slot()

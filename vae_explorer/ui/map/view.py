@@ -72,6 +72,31 @@ class PlaneRect:
 
 
 @dataclass(frozen=True, slots=True)
+class RelativeView:
+    """A view told by how it differs from the one that shows all.
+
+    Parameters
+    ----------
+    zoom : float
+        How many times closer it is.
+    right, up : float
+        How far its middle lies from the other's, in fractions of the shorter side that the other shows.
+    """
+
+    zoom: float = 1.0
+    right: float = 0.0
+    up: float = 0.0
+
+    def is_close(self, other: RelativeView, tolerance: float) -> bool:
+        """Say whether two views differ by less than a fraction of what they show."""
+        return (
+            abs(self.zoom / other.zoom - 1) <= tolerance
+            and abs(self.right - other.right) * self.zoom <= tolerance
+            and abs(self.up - other.up) * self.zoom <= tolerance
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A window of ``width`` × ``height`` device pixels on the plane; one unit is as long in x as in y.
 
@@ -173,6 +198,20 @@ class View:
         if abs(columns - whole[0]) > tolerance or abs(rows - whole[1]) > tolerance:
             return None
         return whole
+
+    def relative_to(self, home: View) -> RelativeView:
+        """Return how the view differs from ``home``."""
+        (x, y), (home_x, home_y) = self.centre, home.centre
+        side = min(home.width, home.height) / home.scale
+        return RelativeView(self.scale / home.scale, (x - home_x) / side, (y - home_y) / side)
+
+    def at(self, relative: RelativeView) -> View:
+        """Return the view that differs from this one as told."""
+        x, y = self.centre
+        side = min(self.width, self.height) / self.scale
+        x, y = x + relative.right * side, y + relative.up * side
+        scale = self.scale * relative.zoom
+        return replace(self, scale=scale, left=x * scale - self.width / 2, top=-y * scale - self.height / 2)
 
     def between(self, other: View, progress: float) -> View:
         """Return the view a part of the way to ``other`` along a steady zoom about one fixed point."""
