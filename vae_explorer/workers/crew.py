@@ -31,6 +31,7 @@ class Crew(QObject):
     """
 
     start_requested = Signal()
+    warm_up_requested = Signal()
     load_requested = Signal(object)  # LoadLetter
     save_requested = Signal(object)  # SaveLetter
     open_requested = Signal(object)  # OpenLetter
@@ -57,8 +58,9 @@ class Crew(QObject):
             WorkerThread("files", self.files),
             WorkerThread("data", self.data),
         )
-        for worker in (self.decoder, self.painter, self.trainer):
+        for worker in (self.decoder, self.painter):
             self.start_requested.connect(worker.start)
+        self.warm_up_requested.connect(self.trainer.warm_up)
         self.last_run_requested.connect(self.files.find_last_run)
         self.load_requested.connect(self.files.load_model)
         self.save_requested.connect(self.files.save_model)
@@ -66,10 +68,14 @@ class Crew(QObject):
         self.train_requested.connect(self.trainer.train)
 
     def start(self) -> None:
-        """Start all threads and let them load what takes long."""
+        """Start all threads and let them load what the first picture needs."""
         for thread in self._threads:
             thread.start()
         self.start_requested.emit()
+
+    def warm_up(self) -> None:
+        """Let the trainer load what the first run needs, once nobody waits for a picture any more."""
+        self.warm_up_requested.emit()
 
     def end(self) -> bool:
         """End all threads; return whether every one did.

@@ -45,19 +45,21 @@ class TrainWorker(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.mailbox: Mailbox[type, TrainingLetter] = Mailbox(self.mail_left.emit)
+        self._is_giving_way = False
 
     @Slot()
-    def start(self) -> None:
-        """Load and warm up what the first run needs; the first optimiser alone takes a second."""
+    def warm_up(self) -> None:
+        """Load what the first run needs; the first optimiser alone takes a second."""
         import torch
 
-        lower_priority()
+        self._give_way()
         weight = torch.zeros(1, requires_grad=True)
         torch.optim.AdamW([weight], fused=True)
 
     @Slot(object)
     def train(self, letter: TrainLetter) -> None:
         """Carry out a run to its end; its ``control`` pauses and cancels it."""
+        self._give_way()
         run = _Run(letter, self.mailbox)
         error: ExplorerError | None = None
         try:
@@ -83,6 +85,12 @@ class TrainWorker(QObject):
             is_cancelled = letter.control.is_cancelled
             self.mailbox.put(EndLetter, EndLetter(letter.run_id, run.epoch, is_cancelled, error))
             run.save()
+
+    def _give_way(self) -> None:
+        # Before anything is computed here: the threads of torch's own inherit it when they begin.
+        if not self._is_giving_way:
+            self._is_giving_way = True
+            lower_priority()
 
 
 class _Run:
