@@ -40,6 +40,11 @@ def colour_at(widget: LatentMap, x: float, y: float) -> QColor:
     return picture(widget).pixelColor(widget.place_of(x, y).toPoint())
 
 
+def bare_share(image: QImage) -> float:
+    pixels = np.frombuffer(image.constBits(), dtype=np.uint32)
+    return float((pixels & 0xFFFFFF == QColor(DARK.background).rgb() & 0xFFFFFF).mean())
+
+
 def differing(first: QImage, second: QImage) -> int:
     shape = (first.height(), first.width(), 4)
     one = np.frombuffer(first.constBits(), dtype=np.uint8).reshape(shape)
@@ -237,6 +242,11 @@ def test_that_selected_points_stand_out_and_the_rest_fades(qtbot: QtBot) -> None
     widget.set_selection(np.array([1]))
     assert colour_at(widget, -3, 0).lightness() < strong.lightness()
     assert colour_at(widget, 3, 0).lightness() >= strong.lightness()
+    large = shown_map(qtbot, RNG.normal(size=(3000, 2)).astype(np.float32))
+    everything = picture(large)
+    large.set_selection(np.arange(3000))
+    # Markers keep their size when they are selected: only the ground no longer shines through.
+    assert np.abs(bare_share(picture(large)) - bare_share(everything)) < 0.005
     widget.set_selection(np.zeros(0, dtype=np.int64))
     assert colour_at(widget, -3, 0) == strong
 

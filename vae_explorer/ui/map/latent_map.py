@@ -75,7 +75,6 @@ class LatentMap(MapSurface):
         self._store.move(codes)
         self._camera.follow(self._content())
         self._place_highlight()
-        self._draw_selection()
 
     def set_label_style(self, style: LabelStyle) -> None:
         """Take the look of the classes, as the legend tells it to every map."""
@@ -249,12 +248,15 @@ class LatentMap(MapSurface):
     def _draw_selection(self) -> None:
         selected = self._selected
         if len(selected) or self._scene.has_selection:
-            self._scene.set_selected(self._store.subset(selected) if len(selected) else None)
+            subset = self._store.subset(selected) if len(selected) else None
+            self._scene.set_selected(subset, self._store.cloud)
             self.update()
 
     @Slot(object)
     def _show_cloud(self, cloud: Cloud | None) -> None:
         self._scene.has_points = cloud is not None
+        if len(self._selected):
+            self._draw_selection()
         self._scene.set_marks(self._store.look.slot_marks(self._theme))
         self._scene.points.set_cloud(cloud)
         self.update()

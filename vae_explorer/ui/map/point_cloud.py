@@ -41,6 +41,7 @@ class PointCloudLayer:
 
     def __init__(self, marks: tuple[Mark, ...]) -> None:
         self._cloud: Cloud | None = None
+        self._sized_like: Cloud | None = None
         self._cache = ScrollCache()
         self._version = 0
         self._size = marker_size(0.0)
@@ -49,9 +50,17 @@ class PointCloudLayer:
         self._pixel_ratio = 1.0
         self.set_marks(marks)
 
-    def set_cloud(self, cloud: Cloud | None) -> None:
-        """Take the cloud to draw."""
+    def set_cloud(self, cloud: Cloud | None, sized_like: Cloud | None = None) -> None:
+        """Take the cloud to draw.
+
+        Parameters
+        ----------
+        cloud : Cloud or None
+        sized_like : Cloud, optional
+            The cloud whose density decides the size of the markers, if it is another.
+        """
         self._cloud = cloud
+        self._sized_like = sized_like or cloud
         self.refresh()
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
@@ -115,8 +124,9 @@ class PointCloudLayer:
         self._stride = 1 if self._is_binned else cloud.stride_for(view.rect)
         unit_px = view.scale / self._pixel_ratio
         # A sample is drawn with larger markers, which cover as much as all points would.
-        points_per_px2 = cloud.density / unit_px / unit_px / self._stride
-        self._size = marker_size(points_per_px2, smallest_marker(cloud.count))
+        like = self._sized_like or cloud
+        points_per_px2 = like.density / unit_px / unit_px / self._stride
+        self._size = marker_size(points_per_px2, smallest_marker(like.count))
         self._full_count = max(8.0, 2 * points_per_px2 / self._pixel_ratio**2)
 
     def _stamp(

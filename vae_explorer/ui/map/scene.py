@@ -71,10 +71,10 @@ class MapScene:
         self.points.set_marks(marks)
         self.selected.set_marks(marks)
 
-    def set_selected(self, cloud: Cloud | None) -> None:
-        """Take the selected points; None where nothing is selected, so that all look alike."""
+    def set_selected(self, cloud: Cloud | None, sized_like: Cloud | None) -> None:
+        """Take the selected points, with markers as large as all have; None where all look alike."""
         self.has_selection = cloud is not None
-        self.selected.set_cloud(cloud)
+        self.selected.set_cloud(cloud, sized_like)
 
     def paint(self, painter: QPainter, geometry: Geometry, view: View, font: QFont) -> None:
         """Draw the whole map, but not what lies around the plane.
