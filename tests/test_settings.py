@@ -10,7 +10,13 @@ def test_that_settings_come_back_as_they_were_saved():
     settings = UserSettings(
         dataset="kmnist",
         recent_datasets=("/data/Ziffern", "fotos"),
-        training={"epochs": 20, "learning_rate": 2e-3, "network": "mlp", "is_fair": True, "hidden": [512, 128]},
+        training={
+            "epochs": 20,
+            "learning_rate": 2e-3,
+            "network": "mlp",
+            "is_fair": True,
+            "hidden": [512, 128],
+        },
     )
     SettingsFile().save(settings)
     assert SettingsFile().load() == settings
