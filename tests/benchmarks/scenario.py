@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, QThread, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Slot
 
 if TYPE_CHECKING:
     from tests.benchmarks.session import Figures, Stage
@@ -77,10 +77,9 @@ def press_once(stage: Stage, map_id: int, places: random.Random) -> float:
 
     plane = stage.widget(f"latent_map_{map_id}")
     view = stage.widget(f"decoded_image_{map_id}")
-    plot = plane.plot_rect().toRect()
-    place = QPoint(
-        places.randint(plot.left() + 1, plot.right() - 1), places.randint(plot.top() + 1, plot.bottom() - 1)
-    )
+    shown = plane.current_view()
+    x, y = places.uniform(shown.x_min, shown.x_max), places.uniform(shown.y_min, shown.y_max)
+    place = plane.place_of(x, y).toPoint()
     former = stage.state.maps[map_id].pin
     pressed = time.time()
     QTest.mousePress(plane, Qt.MouseButton.LeftButton, pos=place)
@@ -195,7 +194,6 @@ def census(stage: Stage) -> Figures:
         "qthreads": sum(issubclass(type(thing), QThread) for thing in wrapped),
         "timers": sum(len(root.findChildren(QTimer)) for root in roots),
         "qobjects": len(in_tree),
-        "wrapped_qobjects": len(wrapped),
         "kinds": Counter(thing.metaObject().className() for thing in in_tree),
         "resident_mb": resident_mb(),
     }

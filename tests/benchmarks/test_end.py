@@ -12,7 +12,7 @@ from tests.benchmarks.conftest import Player
 STOPPED_S = 0.1
 GONE_S = 3.0
 GROWTH_MB = 20
-COUNTS = ("threads", "qthreads", "timers", "qobjects", "wrapped_qobjects")
+COUNTS = ("threads", "qthreads", "timers", "qobjects", "kinds")
 
 
 def test_that_training_stops_when_stop_is_pressed(benchmark: Any, play: Player, mnist_folder: Path) -> None:
