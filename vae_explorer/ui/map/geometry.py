@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
@@ -55,6 +56,12 @@ class Geometry:
         column, row = view.to_pixel(x, y)
         column, row = min(max(column, -1e6), 1e6), min(max(row, -1e6), 1e6)
         return QPointF((column + self.left) / self.pixel_ratio, (row + self.top) / self.pixel_ratio)
+
+    def places_of(self, view: View, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the coordinates (float64) in the widget of many plane points, kept within the same range."""
+        columns = np.clip(view.columns(x), -1e6, 1e6)
+        rows = np.clip(view.rows(y), -1e6, 1e6)
+        return (columns + self.left) / self.pixel_ratio, (rows + self.top) / self.pixel_ratio
 
 
 def geometry_of(widget: QWidget) -> Geometry:

@@ -57,12 +57,11 @@ def _visible_arcs(brush: Brush, radius: float) -> list[tuple[QPolygonF, float]]:
     arcs = _angles_in_sight(view, radius)
     polylines = []
     for start, end in arcs:
-        steps = int(min(max(16, (end - start) * math.sqrt(radius_px) * 4), 4096))
-        points = [
-            geometry.place_of(view, radius * math.cos(angle), radius * math.sin(angle))
-            for angle in np.linspace(start, end, steps + 1).tolist()
-        ]
-        polylines.append((QPolygonF(points), start * radius_px))
+        # A chord of this angle leaves its arc by 1/32 of a pixel.
+        steps = int(min(max(16, (end - start) * math.sqrt(radius_px) * 2), 4096))
+        angles = np.linspace(start, end, steps + 1)
+        x, y = geometry.places_of(view, radius * np.cos(angles), radius * np.sin(angles))
+        polylines.append((QPolygonF(list(map(QPointF, x.tolist(), y.tolist()))), start * radius_px))
     return polylines
 
 
