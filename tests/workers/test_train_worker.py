@@ -14,6 +14,7 @@ from vae_explorer.errors import NonFiniteLossError, TrainingError, WriteError
 from vae_explorer.training import loop
 from vae_explorer.training.control import TrainingControl
 from vae_explorer.training.event import EpochFinished, TrainingEvent
+from vae_explorer.workers import train_worker
 from vae_explorer.workers.last_run import find_last_run
 from vae_explorer.workers.letter import (
     EndLetter,
@@ -66,6 +67,12 @@ def carried_out(letter: TrainLetter, on_letter: Callable[[TrainingLetter], None]
     reader = Reader(on_letter or (lambda letter: None))
     reader.worker.train(letter)
     return reader
+
+
+@pytest.fixture(autouse=True)
+def own_priority(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most runs here are driven in the tests' own thread, which could never take its priority back."""
+    monkeypatch.setattr(train_worker, "lower_priority", lambda: None)
 
 
 @pytest.fixture
