@@ -373,6 +373,10 @@ Press Train to make one, or open a model file.</source>
         <translation>{dimension} 维</translation>
     </message>
     <message>
+        <source>{dimension}-D, axes 1 and 2</source>
+        <translation>{dimension} 维，第 1、2 轴</translation>
+    </message>
+    <message>
         <source>linear</source>
         <translation>线性</translation>
     </message>

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from vae_explorer.state.map_state import Codes, MapState, MapStatus, UnderlayTile
+from vae_explorer.state.plane import to_plane
 from vae_explorer.state.wish import DatasetWish, DecodeWish, LeaveWish, ModelWish, ViewWish
 from vae_explorer.ui.file_dialog import is_model_file
 from vae_explorer.ui.map.message import MapFile, MapLeft, MapPoint, MapView
@@ -205,7 +206,7 @@ class MapCard(QFrame):
         if state.codes is None:
             self._plane.set_points(_EMPTY_PLANE, None)
             return
-        places = plane_codes(state.codes)
+        places = to_plane(state.codes.mu)
         if before is not None and _is_same_cloud(before, state):
             self._plane.move_points(places)
         else:
@@ -259,13 +260,6 @@ class MapCard(QFrame):
             self.model_requested.emit(ModelWish(self._map_id, path=path))
         else:
             self.dataset_requested.emit(DatasetWish(path))
-
-
-def plane_codes(codes: Codes) -> np.ndarray:
-    """Return where the codes lie in the plane: their first two coordinates, (n, 2) float32."""
-    if codes.mu.shape[1] >= 2:
-        return codes.mu[:, :2]
-    return np.column_stack([codes.mu[:, 0], np.zeros(len(codes.mu), dtype=np.float32)])
 
 
 def known_labels(codes: Codes) -> np.ndarray | None:
