@@ -184,6 +184,7 @@ def test_that_points_of_small_clouds_are_picked_at_once(qtbot: QtBot, benchmark:
     assert benchmark.stats.stats.median <= NEAREST_LIMIT_S
 
 
+@pytest.mark.benchmark(timer=time.thread_time)
 def test_that_all_codes_move_within_a_frame(qtbot: QtBot, benchmark: Any) -> None:
     codes, labels = cloud(60_000)
     widget = latent_map(qtbot, codes, labels)
