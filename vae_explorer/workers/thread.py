@@ -51,4 +51,6 @@ def lower_priority(nice: int = 5) -> None:
     Only Linux keeps a priority per thread; elsewhere this does nothing.
     """
     if hasattr(os, "setpriority") and Path("/proc/self/task").is_dir():
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
+        thread = threading.get_native_id()
+        # From where it stands: the program itself may have been started with a low priority.
+        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + nice)
