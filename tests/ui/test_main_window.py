@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSplitter
 
 from tests.ui.sample import RUNNING, codes, decoded, explorer_state, with_map
-from vae_explorer.state.map_state import Place, UnderlayKind, Verdict
+from vae_explorer.state.map_state import MapStatus, Place, UnderlayKind, Verdict
 from vae_explorer.state.training_state import TrainingState, TrainingStatus
 from vae_explorer.state.wish import (
     DatasetWish,
@@ -111,6 +111,14 @@ def test_that_the_window_is_drawn_once_maps_are_painted_and_pins_decoded(qtbot, 
     window.show_state(with_map(state, 0, codes=codes(7), run_id=99))
     assert not window.is_drawn()
     qtbot.waitUntil(window.is_drawn)
+
+
+def test_that_a_map_without_a_model_is_drawn_once_it_says_so(qtbot, open_window):
+    nothing = {"codes": None, "pin": None, "pin_decoded": None, "history": (), "model": None}
+    window = open_window(with_map(explorer_state(), 1, status=MapStatus.EMPTY, **nothing))
+    qtbot.waitUntil(window.is_drawn)
+    window.show_state(with_map(explorer_state(), 1, status=MapStatus.LOADING, **nothing))
+    assert not window.is_drawn()
 
 
 def test_that_a_dragged_point_shows_in_the_inspector(window, find):
