@@ -24,7 +24,8 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     recent_datasets : tuple of str
         Paths of opened data sets, newest first.
     training : dict of str to bool, int, float, str or list of int
-        The parameters last used. Their meaning and limits belong to the training layer, which checks them again.
+        The parameters last used. Their meaning and limits belong to the training layer, which checks them
+        again.
     """
 
     dataset: str | None = None
