@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 done, 2 bad input or usage, 130 interrupted, 1 for an error of the program itself.
     """
     # Torch's OpenMP threads spin while they wait for one another. Where anything else wants the cores, the
-    # window included, that makes a step of training ten times slower; a short spin costs next to nothing.
+    # window included, that can make training ten times slower; a short spin costs little.
     os.environ.setdefault("GOMP_SPINCOUNT", "1000")
     arguments = list(sys.argv[1:] if argv is None else argv)
     return guarded(lambda: _run(arguments))
