@@ -175,6 +175,7 @@ class Explorer(QObject):
         window.pause_requested.connect(controller.runs.pause)
         window.stop_requested.connect(controller.runs.stop)
         window.settings_requested.connect(controller.runs.change_settings)
+        window.tool_requested.connect(controller.choose_tool)
         window.notice_requested.connect(controller.answer_notice)
         window.language_requested.connect(self._speak)
 

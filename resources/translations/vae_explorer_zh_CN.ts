@@ -1483,6 +1483,61 @@ Press Train to make one, or open a model file.</source>
     </message>
 </context>
 <context>
+    <name>ToolColumn</name>
+    <message>
+        <source>Click places and walk the line between them</source>
+        <translation>点击若干位置，沿它们之间的连线行走</translation>
+    </message>
+    <message>
+        <source>Darts</source>
+        <translation>飞镖</translation>
+    </message>
+    <message>
+        <source>Decode</source>
+        <translation>解码</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>绘图</translation>
+    </message>
+    <message>
+        <source>Draw an image of your own and see where it is encoded</source>
+        <translation>画一幅自己的图像，看它被编码到哪里</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>框选</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>Press and drag anywhere to decode that place</source>
+        <translation>在任意位置按下并拖动即可解码</translation>
+    </message>
+    <message>
+        <source>Select points by dragging a rectangle</source>
+        <translation>拖出矩形来选择点</translation>
+    </message>
+    <message>
+        <source>Select points by drawing around them</source>
+        <translation>画圈来选择点</translation>
+    </message>
+    <message>
+        <source>Throw darts: sample the distribution that one image is encoded to</source>
+        <translation>掷飞镖：从一幅图像的编码分布中采样</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+</context>
+<context>
     <name>Toolbar</name>
     <message>
         <source>Compare: {models}</source>

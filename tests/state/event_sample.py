@@ -22,6 +22,7 @@ from vae_explorer.state.map_state import (
     Verdict,
 )
 from vae_explorer.state.notice import Notice, NoticeLevel
+from vae_explorer.state.tool import Tool
 from vae_explorer.state.training_state import TrainingSettings, TrainingState, TrainingStatus
 from vae_explorer.state.transition import transition
 
@@ -110,6 +111,7 @@ EVENTS: tuple[events.StateEvent, ...] = (
     events.MapLeft(0, 5),
     events.ImageLinked(2, 0),
     answer(9, is_pinned=True),
+    events.ToolChosen(Tool.LASSO),
     events.UnderlayChosen(UnderlayKind.DENSITY),
     events.UnderlayDrawn(0, RUN, VERSION, UnderlayKind.ATLAS, (tile(),)),
     events.DatasetChanged(DatasetState(name="digits", title="Digits", status=DatasetStatus.READY)),

@@ -9,6 +9,7 @@ from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.map_state import Codes, DecodedPoint, MapSource, UnderlayKind, UnderlayTile
 from vae_explorer.state.notice import Notice
+from vae_explorer.state.tool import Tool
 from vae_explorer.state.training_state import TrainingSettings, TrainingState
 
 
@@ -126,6 +127,13 @@ class DecodeFinished:
 
 
 @dataclass(frozen=True)
+class ToolChosen:
+    """The left button does something else from now on."""
+
+    tool: Tool
+
+
+@dataclass(frozen=True)
 class UnderlayChosen:
     """Another underlay is wanted in every map."""
 
@@ -198,6 +206,7 @@ StateEvent = (
     | MapLeft
     | ImageLinked
     | DecodeFinished
+    | ToolChosen
     | UnderlayChosen
     | UnderlayDrawn
     | DatasetChanged

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.map_state import MapState, UnderlayKind
 from vae_explorer.state.notice import Notice
+from vae_explorer.state.tool import Tool
 from vae_explorer.state.training_state import TrainingSettings, TrainingState
 
 
@@ -24,6 +25,8 @@ class ExplorerState:
         The run, if there is one.
     settings : TrainingSettings
         What the next run will do.
+    tool : Tool
+        What the left button does on the maps.
     underlay : UnderlayKind
         What lies under the points of every map.
     devices : tuple of str
@@ -40,6 +43,7 @@ class ExplorerState:
     maps: tuple[MapState, ...]
     training: TrainingState = field(default_factory=TrainingState)
     settings: TrainingSettings = field(default_factory=TrainingSettings)
+    tool: Tool = Tool.DECODE
     underlay: UnderlayKind = UnderlayKind.ATLAS
     devices: tuple[str, ...] = ("auto",)
     notices: tuple[Notice, ...] = ()

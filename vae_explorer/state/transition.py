@@ -152,6 +152,11 @@ def _(event: events.DecodeFinished, state: ExplorerState) -> ExplorerState:
 
 
 @_apply.register
+def _(event: events.ToolChosen, state: ExplorerState) -> ExplorerState:
+    return state if event.tool is state.tool else replace(state, tool=event.tool)
+
+
+@_apply.register
 def _(event: events.UnderlayChosen, state: ExplorerState) -> ExplorerState:
     return replace(
         state, underlay=event.kind, maps=tuple(replace(shown, underlay=()) for shown in state.maps)

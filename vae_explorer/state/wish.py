@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.state.map_state import UnderlayKind
+from vae_explorer.state.tool import Tool
 from vae_explorer.state.training_state import TrainingSettings
 
 
@@ -77,6 +78,13 @@ class SettingsWish:
     """Use these settings for the next run."""
 
     settings: TrainingSettings
+
+
+@dataclass(frozen=True)
+class ToolWish:
+    """Let the left button do this in every map."""
+
+    tool: Tool
 
 
 @dataclass(frozen=True)

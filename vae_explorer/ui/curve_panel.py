@@ -1,11 +1,11 @@
-"""The card below the maps: how training went, epoch by epoch."""
+"""The page below the maps that shows how training went, epoch by epoch."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.training_state import TrainingState
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vae_explorer.ui.curve_plot import CurvePlot
 
 
-class CurvePanel(QFrame):
+class CurvePanel(QWidget):
     """Curves of every map's history with their legend; the plot is made by :meth:`build_plot`.
 
     Parameters
@@ -34,17 +34,14 @@ class CurvePanel(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("curve_panel")
-        self.setProperty("role", "card")
         self._theme = theme
         self._maps: tuple[MapState, ...] = ()
         self._training = TrainingState()
         self._curves: list[Curve] = []
         self._plot: CurvePlot | None = None
-        self._title = QLabel(self)
-        self._title.setObjectName("curve_title")
-        self._title.setProperty("role", "title")
-        self._unit = FittingLabel("curve_unit", "muted", self)
-        self._c = QLabel(self)
+        self._header = QWidget(self)
+        self._unit = FittingLabel("curve_unit", "muted", self._header)
+        self._c = QLabel(self._header)
         self._c.setObjectName("curve_c")
         self._c.setProperty("role", "chip")
         self._empty = QLabel(self)
@@ -57,20 +54,23 @@ class CurvePanel(QFrame):
         self._retranslate()
 
     def _lay_out(self) -> None:
-        header = QHBoxLayout()
-        header.setSpacing(8)
-        header.addWidget(self._title)
+        header = QHBoxLayout(self._header)
+        header.setContentsMargins(0, 0, 0, 0)
         header.addWidget(self._unit, 1)
         header.addWidget(self._c)
-        self._body = QHBoxLayout()
+        self._body = QHBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
         self._body.addWidget(self._empty, 1)
         self._body.addWidget(self._legend, 0, Qt.AlignmentFlag.AlignTop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(2)
-        layout.addLayout(header)
-        layout.addLayout(self._body, 1)
-        self.setMinimumHeight(118)
+
+    @property
+    def header(self) -> QWidget:
+        """What stands beside the page's tab."""
+        return self._header
+
+    def page_title(self) -> str:
+        """Return what the page's tab says."""
+        return self.tr("Training")
 
     def build_plot(self) -> None:
         """Make the plot and draw what is known so far."""
@@ -111,7 +111,6 @@ class CurvePanel(QFrame):
             self._retranslate()
 
     def _retranslate(self) -> None:
-        self._title.setText(self.tr("Training"))
         self._c.setToolTip(self.tr("The balance in force; a larger c weighs the regulariser more"))
         if self._plot is not None:
             self._plot.setAccessibleName(self.tr("Training curves; the arrow keys read out single epochs"))

@@ -12,25 +12,30 @@ from PySide6.QtGui import (
     QPaintEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.tool import Tool
 from vae_explorer.state.wish import DatasetWish, ModelWish, UnderlayWish
 from vae_explorer.ui.appearance import Appearance
 from vae_explorer.ui.curve_panel import CurvePanel
 from vae_explorer.ui.file_dialog import is_dataset_path, is_model_file
 from vae_explorer.ui.inspector import Inspector
+from vae_explorer.ui.lower_panel import LowerPanel
 from vae_explorer.ui.map_area import MapArea
 from vae_explorer.ui.notice_stack import NoticeStack
 from vae_explorer.ui.settings_panel import SettingsPanel
+from vae_explorer.ui.side_column import SideColumn
 from vae_explorer.ui.status_line import StatusLine
 from vae_explorer.ui.theme import Theme, palette, style_sheet
+from vae_explorer.ui.tool_column import ToolColumn
 from vae_explorer.ui.toolbar import Toolbar
 from vae_explorer.ui.window_memory import WindowMemory
 
 _GAP = 9
 _COLUMN_WIDTH = 262
 _CURVES_SHARE = 0.25
+_TOOLS = (Tool.DECODE, Tool.LASSO, Tool.RECTANGLE)
 
 
 class MainWindow(QMainWindow):
@@ -56,6 +61,7 @@ class MainWindow(QMainWindow):
     pause_requested = Signal(object)
     stop_requested = Signal(object)
     settings_requested = Signal(object)
+    tool_requested = Signal(object)
     underlay_requested = Signal(object)
     view_requested = Signal(object)
     notice_requested = Signal(object)
@@ -95,23 +101,30 @@ class MainWindow(QMainWindow):
         self._curves = CurvePanel(theme, self._ground)
         self._status = StatusLine(self._ground)
         self._notices = NoticeStack(theme, self._ground)
-        self._column = QStackedWidget(self._ground)
-        self._column.setObjectName("side_column")
-        self._column.addWidget(self._inspector)
-        self._column.addWidget(self._settings_panel)
+        self._tools = ToolColumn(_TOOLS, theme, self._ground)
+        self._lower = LowerPanel(self._ground)
+        self._lower.add_page("training", self._curves)
+        self._column = SideColumn(self._inspector, self._ground)
+        self._column.add_page(self._settings_panel)
         self._column.setMinimumWidth(_COLUMN_WIDTH)
         self._column.setMaximumWidth(2 * _COLUMN_WIDTH)
 
     def _lay_out(self) -> None:
+        workplace = QWidget(self._ground)
+        beside = QHBoxLayout(workplace)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(_GAP)
+        beside.addWidget(self._tools)
+        beside.addWidget(self._maps, 1)
         self._upper = self._splitter("column_splitter", Qt.Orientation.Horizontal)
-        self._upper.addWidget(self._maps)
+        self._upper.addWidget(workplace)
         self._upper.addWidget(self._column)
         self._upper.setStretchFactor(0, 1)
         self._upper.setStretchFactor(1, 0)
         self._upper.setSizes([10_000, _COLUMN_WIDTH])
         self._whole = self._splitter("curve_splitter", Qt.Orientation.Vertical)
         self._whole.addWidget(self._upper)
-        self._whole.addWidget(self._curves)
+        self._whole.addWidget(self._lower)
         self._whole.setStretchFactor(0, 4)
         self._whole.setStretchFactor(1, 1)
         self._whole.setSizes([round(1000 * (1 - _CURVES_SHARE)), round(1000 * _CURVES_SHARE)])
@@ -143,6 +156,7 @@ class MainWindow(QMainWindow):
         toolbar.language_requested.connect(self._choose_language)
         toolbar.theme_requested.connect(self._appearance.toggle)
         toolbar.settings_toggled.connect(self._show_settings_panel)
+        self._tools.tool_requested.connect(self.tool_requested)
         maps.decode_requested.connect(self.decode_requested)
         maps.leave_requested.connect(self.leave_requested)
         maps.view_requested.connect(self.view_requested)
@@ -180,6 +194,10 @@ class MainWindow(QMainWindow):
         if before is None or before.settings != state.settings or before.devices != state.devices:
             self._toolbar.show_settings(state.settings, state.devices)
             self._settings_panel.show_settings(state.settings, state.devices)
+        if before is None or before.tool is not state.tool:
+            self._tools.show_tool(state.tool)
+            self._maps.set_tool(state.tool)
+            self._column.show_tool(state.tool)
         if before is None or before.underlay != state.underlay:
             self._toolbar.show_underlay(state.underlay)
         if before is None or before.is_torch_ready != state.is_torch_ready:
@@ -286,16 +304,18 @@ class MainWindow(QMainWindow):
         self.setPalette(palette(theme))
         self.setStyleSheet(style_sheet(theme, QApplication.font().pointSizeF()))
         for part in (
-            *(self._toolbar, self._maps, self._inspector),
+            *(self._toolbar, self._tools, self._maps, self._inspector),
             *(self._settings_panel, self._curves, self._notices),
         ):
             part.set_theme(theme)
 
     @Slot(bool)
     def _show_settings_panel(self, is_open: bool) -> None:
-        self._column.setCurrentWidget(self._settings_panel if is_open else self._inspector)
         if is_open:
+            self._column.open_page(self._settings_panel)
             self._settings_panel.focus_first()
+        else:
+            self._column.close_page()
 
     @Slot()
     def _close_settings_panel(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from vae_explorer.state.map_state import MapState
+from vae_explorer.state.tool import Tool
 from vae_explorer.ui.map_card import MapCard
 from vae_explorer.ui.theme import Theme
 
@@ -43,6 +44,7 @@ class MapArea(QWidget):
         self._legend: Legend | None = None
         self._names: tuple[str, ...] | None = None
         self._style: LabelStyle | None = None
+        self._tool = Tool.DECODE
         self._is_built = False
         self.splitters = (
             self._splitter("map_rows_splitter", Qt.Orientation.Vertical),
@@ -104,6 +106,12 @@ class MapArea(QWidget):
         for card, state in zip(self._cards, maps, strict=True):
             card.show_map(state)
 
+    def set_tool(self, tool: Tool) -> None:
+        """Let the left button do this in every map."""
+        self._tool = tool
+        for card in self._cards:
+            card.set_tool(tool)
+
     def set_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self._theme = theme
@@ -156,6 +164,7 @@ class MapArea(QWidget):
         card.model_requested.connect(self.model_requested)
         card.save_requested.connect(self.save_requested)
         card.dataset_requested.connect(self.dataset_requested)
+        card.set_tool(self._tool)
         self._cards.append(card)
         if self._is_built:
             card.build_plane()

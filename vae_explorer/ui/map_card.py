@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from vae_explorer.state.map_state import Codes, MapState, MapStatus, UnderlayTile
 from vae_explorer.state.plane import to_plane
+from vae_explorer.state.tool import Tool
 from vae_explorer.state.wish import DatasetWish, DecodeWish, LeaveWish, ModelWish, ViewWish
 from vae_explorer.ui.file_dialog import is_model_file
 from vae_explorer.ui.map.message import MapFile, MapLeft, MapPoint, MapView
+from vae_explorer.ui.map.message import Tool as PlaneTool
 from vae_explorer.ui.map_header import MapHeader
 from vae_explorer.ui.model_text import kind_title
 from vae_explorer.ui.theme import Theme
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from vae_explorer.ui.map.underlay import UnderlayTile as MapTile
 
 PRIOR_RADII = (1.0, 2.0, 3.0)
+# Every other tool points at places, as decoding does; what comes of it is decided elsewhere.
+_PLANE_TOOLS: dict[Tool, PlaneTool] = {Tool.LASSO: "lasso", Tool.RECTANGLE: "rectangle"}
 _EMPTY_PLANE = np.empty((0, 2), dtype=np.float32)
 
 
@@ -56,6 +60,7 @@ class MapCard(QFrame):
         self._shown: MapState | None = None
         self._plane: LatentMap | None = None
         self._tiles: dict[int, tuple[UnderlayTile, MapTile]] = {}
+        self._tool = Tool.DECODE
         self._is_painted = False
         self._was_pressed = False
         self._has_circles = False
@@ -112,6 +117,7 @@ class MapCard(QFrame):
         self._waiting.hide()
         self._write_plane_texts()
         self.set_theme(self._theme)
+        self.set_tool(self._tool)
         if self._state is not None:
             self._show_plane(self._state)
 
@@ -132,6 +138,12 @@ class MapCard(QFrame):
         """Colour and mark the classes like this."""
         if self._plane is not None:
             self._plane.set_label_style(style)
+
+    def set_tool(self, tool: Tool) -> None:
+        """Let the left button do this."""
+        self._tool = tool
+        if self._plane is not None:
+            self._plane.set_tool(_PLANE_TOOLS.get(tool, "decode"))
 
     def set_theme(self, theme: Theme) -> None:
         """Use these colours."""

@@ -12,7 +12,7 @@ from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapStatus
 from vae_explorer.state.notice import NoticeAction, NoticeLevel
-from vae_explorer.state.wish import DatasetWish, NoticeWish
+from vae_explorer.state.wish import DatasetWish, NoticeWish, ToolWish
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.last_run import LastRun, forget_last_run
 from vae_explorer.workers.library_coordinator import LibraryCoordinator
@@ -131,6 +131,11 @@ class Controller(QObject):
             self.library.choose_dataset(DatasetWish(notice.argument, is_fetch_allowed=True))
         elif wish.is_accepted and notice.action is NoticeAction.SHOW_FILE:
             self.file_shown.emit(notice.argument)
+
+    @Slot(object)
+    def choose_tool(self, wish: ToolWish) -> None:
+        """Let the left button do something else."""
+        self._store.apply(events.ToolChosen(wish.tool))
 
     def report(self, text: str) -> None:
         """Tell the person of something that the program itself got wrong."""

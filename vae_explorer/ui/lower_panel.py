@@ -1,0 +1,101 @@
+"""The card below the maps: pages with a tab each, and the page's own words beside the tabs."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+class LowerPage(Protocol):
+    """What a page of the lower panel offers besides being a widget."""
+
+    @property
+    def header(self) -> QWidget:
+        """What stands beside the tabs while the page is shown."""
+
+    def page_title(self) -> str:
+        """Return what its tab says, in the language of the moment."""
+
+
+class LowerPanel(QFrame):
+    """Pages of which one is seen; with a single page its tab is only a title."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lower_panel")
+        self.setProperty("role", "card")
+        self._pages: list[LowerPage] = []
+        self._buttons: list[QPushButton] = []
+        self._tabs = QHBoxLayout()
+        self._tabs.setSpacing(2)
+        self._headers = QStackedWidget(self)
+        self._bodies = QStackedWidget(self)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addLayout(self._tabs)
+        top.addWidget(self._headers, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(2)
+        layout.addLayout(top)
+        layout.addWidget(self._bodies, 1)
+        self.setMinimumHeight(118)
+
+    def add_page(self, name: str, page: LowerPage) -> None:
+        """Add a page; its tab is called ``{name}_tab``.
+
+        Raises
+        ------
+        TypeError
+            The page is no widget.
+        """
+        if not isinstance(page, QWidget):
+            raise TypeError(f"{name} is no widget")
+        tab = QPushButton(self)
+        tab.setObjectName(f"{name}_tab")
+        tab.setProperty("role", "tab")
+        tab.setCheckable(True)
+        tab.setChecked(not self._pages)
+        tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tab.clicked.connect(self._turn)
+        self._buttons.append(tab)
+        self._tabs.addWidget(tab)
+        self._pages.append(page)
+        self._headers.addWidget(page.header)
+        self._bodies.addWidget(page)
+        self._retranslate()
+
+    def show_page(self, page: LowerPage) -> None:
+        """Turn to a page."""
+        self._turn_to(self._pages.index(page))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        for tab, page in zip(self._buttons, self._pages, strict=False):
+            tab.setText(page.page_title())
+            tab.setAccessibleName(page.page_title())
+
+    @Slot()
+    def _turn(self) -> None:
+        # No QButtonGroup: in one, Tab passes over all buttons but the one that is down.
+        self._turn_to(next(number for number, tab in enumerate(self._buttons) if tab is self.sender()))
+
+    def _turn_to(self, number: int) -> None:
+        for each, tab in enumerate(self._buttons):
+            tab.setChecked(each == number)
+        self._headers.setCurrentIndex(number)
+        self._bodies.setCurrentIndex(number)
