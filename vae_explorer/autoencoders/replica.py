@@ -1,4 +1,4 @@
-"""A thread's own copy of a model's decoder: numpy in, numpy out."""
+"""A thread's own copy of a model: numpy in, numpy out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from vae_explorer.autoencoders.model import restore_autoencoder
+from vae_explorer.autoencoders.model import Autoencoder, restore_autoencoder
 from vae_explorer.autoencoders.specification import ModelSpec
 
 if TYPE_CHECKING:
@@ -31,6 +31,39 @@ class Replica:
     def __init__(self, spec: ModelSpec, weights: Mapping[str, Tensor]) -> None:
         self.spec = spec
         self._model = restore_autoencoder(spec, weights)
+
+    @property
+    def model(self) -> Autoencoder:
+        """The model itself, for what numpy can't say: likelihoods, derivatives."""
+        return self._model
+
+    def encode(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+        """Return what images are encoded to.
+
+        Parameters
+        ----------
+        images : (n, h, w, c) uint8, or float32 in 0 … 1
+            Images of the model's shape.
+
+        Returns
+        -------
+        mu : (n, d) float32
+            The codes, or the means of their distributions.
+        logvar : (n, d) float32 or None
+            Logarithm of the variances; None where a code is a point.
+        """
+        flat = images.reshape(len(images), -1)
+        parts = [self._encode(flat[start : start + _BLOCK]) for start in range(0, max(len(flat), 1), _BLOCK)]
+        mu = np.concatenate([part[0] for part in parts])
+        logvars = [part[1] for part in parts if part[1] is not None]
+        return mu, np.concatenate(logvars) if logvars else None
+
+    def _encode(self, flat: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+        with torch.inference_mode():
+            pixels = torch.tensor(flat)
+            pixels = pixels.float().div_(255) if pixels.dtype == torch.uint8 else pixels.float()
+            encoding = self._model.encode(pixels)
+        return encoding.mu.numpy(), None if encoding.logvar is None else encoding.logvar.numpy()
 
     def decode(self, z: np.ndarray) -> np.ndarray:
         """Return the pixel means ``(n, h, w, c) float32`` in 0 … 1 of codes ``z : (n, d) float32``."""

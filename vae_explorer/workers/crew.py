@@ -1,4 +1,4 @@
-"""The five threads of the program and the workers in them."""
+"""The six threads of the program and the workers in them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from vae_explorer.workers.analysis_worker import AnalysisWorker
 from vae_explorer.workers.dataset_worker import DatasetWorker
 from vae_explorer.workers.decode_worker import DecodeWorker
 from vae_explorer.workers.file_worker import FileWorker
@@ -51,14 +52,16 @@ class Crew(QObject):
         self.trainer = TrainWorker()
         self.files = FileWorker(state_folder)
         self.data = DatasetWorker(cache_folder, bundled_models)
+        self.analyst = AnalysisWorker()
         self._threads = (
             WorkerThread("decode", self.decoder),
             WorkerThread("underlay", self.painter),
             WorkerThread("train", self.trainer),
             WorkerThread("files", self.files),
             WorkerThread("data", self.data),
+            WorkerThread("analysis", self.analyst),
         )
-        for worker in (self.decoder, self.painter):
+        for worker in (self.decoder, self.painter, self.analyst):
             self.start_requested.connect(worker.start)
         self.warm_up_requested.connect(self.trainer.warm_up)
         self.last_run_requested.connect(self.files.find_last_run)

@@ -18,6 +18,7 @@ from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
 from vae_explorer.state.map_state import MapSource
 from vae_explorer.state.notice import NoticeAction, NoticeLevel
 from vae_explorer.state.wish import DatasetWish, ModelWish, SaveWish
+from vae_explorer.workers.analysis_letter import DatasetLetter
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.dataset_worker import FetchLetter, OpenedLetter, OpenLetter
 from vae_explorer.workers.file_worker import (
@@ -250,6 +251,7 @@ class LibraryCoordinator(QObject):
             if not _is_known(letter.request.name):
                 self._store.apply(events.DatasetRemembered(letter.request.name))
             self._maps.show_images(dataset.fingerprint, dataset.train_images)
+            self._crew.analyst.mailbox.put("dataset", DatasetLetter(dataset))
             # What was done to a well-known set is written on its page; only one's own data need the note.
             for note in () if _is_known(letter.request.name) else dataset.notes:
                 self._store.say(NoticeLevel.INFORMATION, "{note}", where=dataset.title, note=note)

@@ -145,6 +145,7 @@ class MapCoordinator(QObject):
         )
         self._crew.decoder.mailbox.put(("model", map_id), letter)
         self._crew.painter.mailbox.put(("model", map_id), letter)
+        self._crew.analyst.mailbox.put(("model", map_id), letter)
         self._look_again(map_id)
         self._ask_underlay(map_id)
 
