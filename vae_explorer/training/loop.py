@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,7 @@ from vae_explorer.training.event import (
 )
 from vae_explorer.training.images import TrainingData, check_images, place_images
 from vae_explorer.training.learner import Learner, steps_per_epoch
+from vae_explorer.training.lockstep import Lockstep
 from vae_explorer.training.memory import memory_of
 from vae_explorer.training.snapshot import SnapshotTaker
 from vae_explorer.training.stopwatch import Stopwatch
@@ -120,7 +121,10 @@ class _Run:
             self._test = place_images(data.test, device)
             self._models = [self._build(spec, data.train) for spec in specs]
             preview = torch.from_numpy(np.array(data.preview_indices, np.int64))
-            self._camera = SnapshotTaker(self._models, self._images[preview.to(self._images.device)])
+            self._lockstep = Lockstep(len(self._models), device)
+            self._camera = SnapshotTaker(
+                self._models, self._images[preview.to(self._images.device)], self._lockstep
+            )
         self._order_generator = torch.Generator().manual_seed(training.seed)
         self._frame_epochs = _frame_epochs(training.epochs)
         self._closed_form_terms: dict[Autoencoder, tuple[Terms, Terms]] = {}
@@ -133,6 +137,12 @@ class _Run:
         self._snapshot = _Moment(0.0, 0.0, 0.0)
 
     def events(self) -> Iterator[TrainingEvent]:
+        try:
+            yield from self._events()
+        finally:
+            self._lockstep.close()
+
+    def _events(self) -> Iterator[TrainingEvent]:
         yield TrainingStarted(
             tuple(model.spec for model in self._models), self._training, str(self._device), len(self._images)
         )
@@ -203,8 +213,7 @@ class _Run:
         with memory_of(self._device):
             images = to_float(self._images.index_select(0, indices).to(self._device))
         self._step += 1
-        for learner in self._learners:
-            reduced = learner.step(images)
+        for reduced in self._lockstep.each(lambda learner: learner.step(images), self._learners):
             if reduced is not None:
                 yield BatchSizeReduced(len(indices), reduced)
 
@@ -213,13 +222,18 @@ class _Run:
         is_frame = epoch in self._frame_epochs
         if is_frame or self._is_snapshot_due():
             yield self._take_snapshot(is_frame=is_frame)
-        yield EpochFinished(tuple(self._record(epoch, model, learned.get(model)) for model in self._models))
+        yield EpochFinished(self._records(epoch, learned))
 
     def _close_closed_form(self) -> Iterator[TrainingEvent]:
         """PCA alone has no epochs: one record stands for the fit."""
         self._epoch = 1.0
         yield self._take_snapshot(is_frame=True)
-        yield EpochFinished(tuple(self._record(1, model, None) for model in self._models))
+        yield EpochFinished(self._records(1, {}))
+
+    def _records(self, epoch: int, learned: Mapping[Autoencoder, Terms]) -> tuple[EpochRecord, ...]:
+        return tuple(
+            self._lockstep.each(lambda model: self._record(epoch, model, learned.get(model)), self._models)
+        )
 
     def _record(self, epoch: int, model: Autoencoder, train_terms: Terms | None) -> EpochRecord:
         if train_terms is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from torch import Tensor
@@ -11,6 +11,7 @@ from vae_explorer.autoencoders.model import Autoencoder
 from vae_explorer.errors import NonFiniteLossError
 from vae_explorer.training.evaluation import encode_images
 from vae_explorer.training.event import Snapshot, SnapshotTaken
+from vae_explorer.training.lockstep import Lockstep
 
 
 class SnapshotTaker:
@@ -22,11 +23,14 @@ class SnapshotTaker:
         While they learn.
     preview : (n, h·w·c) uint8
         The preview images, on any device.
+    lockstep : Lockstep
+        Lets the models encode at the same time.
     """
 
-    def __init__(self, models: Sequence[Autoencoder], preview: Tensor) -> None:
+    def __init__(self, models: Sequence[Autoencoder], preview: Tensor, lockstep: Lockstep) -> None:
         self._models = models
         self._preview = preview
+        self._lockstep = lockstep
         self._version = 0
 
     def take(
@@ -42,13 +46,11 @@ class SnapshotTaker:
             If a weight or a code is infinite or not a number.
         """
         version = self._version + 1
-        snapshots = []
-        for model in self._models:
+
+        def photograph(model: Autoencoder) -> Snapshot:
             mu, logvar = encode_images(model, self._preview, is_cancelled=is_cancelled)
             weights = _detached_weights(model)
-            if not (
-                _are_finite(mu, logvar) and all(bool(weight.isfinite().all()) for weight in weights.values())
-            ):
+            if not _are_finite(mu, logvar, weights):
                 raise NonFiniteLossError(
                     "the weights or codes of the {kind} are not finite numbers after step {step}",
                     where="training",
@@ -56,7 +58,9 @@ class SnapshotTaker:
                     kind=model.spec.kind.upper(),
                     step=step,
                 )
-            snapshots.append(Snapshot(version, epoch, model.spec, weights, mu, logvar, is_frame))
+            return Snapshot(version, epoch, model.spec, weights, mu, logvar, is_frame)
+
+        snapshots = self._lockstep.each(photograph, self._models)
         self._version = version
         return SnapshotTaken(tuple(snapshots))
 
@@ -66,5 +70,8 @@ def _detached_weights(model: Autoencoder) -> dict[str, Tensor]:
     return {name: weight.detach().to("cpu", copy=True) for name, weight in model.state_dict().items()}
 
 
-def _are_finite(*arrays: np.ndarray | None) -> bool:
-    return all(array is None or bool(np.isfinite(array).all()) for array in arrays)
+def _are_finite(mu: np.ndarray, logvar: np.ndarray | None, weights: Mapping[str, Tensor]) -> bool:
+    codes = mu if logvar is None else np.stack([mu, logvar])
+    return bool(np.isfinite(codes).all()) and all(
+        bool(weight.isfinite().all()) for weight in weights.values()
+    )
