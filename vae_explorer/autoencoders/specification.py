@@ -77,6 +77,12 @@ class ModelSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         return self.c == "auto"
 
     @property
+    def has_adjustable_c(self) -> bool:
+        """Whether another ``c`` would make training go another way: there is one, and it is not learned."""
+        has_c = self.kind in ("map", "vae") or (self.kind == "ae" and self.likelihood == "gaussian")
+        return has_c and not self.has_learned_c
+
+    @property
     def regulariser_weight(self) -> float:
         """What multiplies the KL or the prior penalty in the objective: ``c`` for Bernoulli, else 1."""
         return 1.0 if self.likelihood == "gaussian" or self.c == "auto" else float(self.c)
@@ -110,6 +116,11 @@ class TrainingSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         Decoupled weight decay of AdamW (Loshchilov & Hutter 2019, arXiv:1711.05101).
     seed : int
         Seeds initial weights, order of the batches and the noise.
+    model_seed : int or None
+        Seeds initial weights and noise in place of ``seed`` where models that learn from the same batches
+        are to differ by chance alone.
+    image_limit : int or None
+        How many images of the training split are learnt from; None for all.
     """
 
     epochs: int = 30
@@ -117,6 +128,13 @@ class TrainingSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     learning_rate: float = 2e-3
     weight_decay: float = 1e-4
     seed: int = 0
+    model_seed: int | None = None
+    image_limit: int | None = None
+
+    @property
+    def initial_seed(self) -> int:
+        """What seeds initial weights and noise."""
+        return self.seed if self.model_seed is None else self.model_seed
 
     def check(self) -> TrainingSpec:
         """Return the specification itself when it can be run.
@@ -131,6 +149,9 @@ class TrainingSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         _check_range("learning rate", self.learning_rate, 1e-9, 10.0)
         _check_range("weight decay", self.weight_decay, 0.0, 10.0)
         _check_range("seed", self.seed, 0, 2**63 - 1)
+        _check_range("seed", self.initial_seed, 0, 2**63 - 1)
+        if self.image_limit is not None:
+            _check_range("number of images", self.image_limit, 1, 2**63 - 1)
         return self
 
 

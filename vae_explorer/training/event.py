@@ -14,6 +14,9 @@ from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from vae_explorer.training.departure import Departure
+    from vae_explorer.training.observation import StepReport
+
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
@@ -90,6 +93,51 @@ class EpochFinished:
 
 
 @dataclass(frozen=True)
+class BalanceChanged:
+    """From this moment on the batches are weighed with another c."""
+
+    epoch: float
+    c: float
+
+
+@dataclass(frozen=True)
+class StepWatched:
+    """One batch was learnt from on its own, and training waits.
+
+    Attributes
+    ----------
+    epoch : float
+        Epochs trained after it.
+    batch, batches : int
+        Which of the epoch's batches it was, from 1, and how many there are.
+    step : int
+        Batches since the start of the run.
+    reports : tuple of StepReport or None
+        One per model; None for one in closed form.
+    """
+
+    epoch: float
+    batch: int
+    batches: int
+    step: int
+    reports: tuple[StepReport | None, ...]
+
+
+@dataclass(frozen=True)
+class EpochStepped:
+    """One epoch was asked for on its own; it is done, and training waits."""
+
+    epoch: float
+
+
+@dataclass(frozen=True, eq=False)
+class DepartureReached:
+    """The run can be gone on with from here, later and with other settings."""
+
+    departure: Departure
+
+
+@dataclass(frozen=True)
 class BatchSizeReduced:
     """Memory ran out: from now on a batch of ``from_size`` is computed in parts of ``to_size``."""
 
@@ -120,5 +168,14 @@ class TrainingFinished:
 
 
 TrainingEvent = (
-    TrainingStarted | ProgressMade | SnapshotTaken | EpochFinished | BatchSizeReduced | TrainingFinished
+    TrainingStarted
+    | ProgressMade
+    | SnapshotTaken
+    | EpochFinished
+    | BalanceChanged
+    | StepWatched
+    | EpochStepped
+    | DepartureReached
+    | BatchSizeReduced
+    | TrainingFinished
 )

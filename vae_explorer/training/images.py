@@ -31,6 +31,22 @@ class TrainingData:
     preview_indices: np.ndarray
 
 
+def limited(data: TrainingData, limit: int | None) -> np.ndarray:
+    """Return the images to learn from: all, or always the same few of which all classes have their share.
+
+    The preview set is sorted so that every first part of it is itself stratified; the others follow.
+    """
+    if limit is None or limit >= len(data.train):
+        return data.train
+    chosen = data.preview_indices[:limit]
+    if len(chosen) < limit:
+        others = np.setdiff1d(np.arange(len(data.train)), chosen)
+        others = np.random.default_rng(0).permutation(others)[: limit - len(chosen)]
+        chosen = np.concatenate([chosen, others])
+    images: np.ndarray = data.train[chosen]
+    return images
+
+
 def check_images(specs: Sequence[ModelSpec], data: TrainingData) -> None:
     """Return when the models can be trained on the data.
 

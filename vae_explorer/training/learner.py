@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import msgspec
 import torch
 from torch import Tensor
 
@@ -11,6 +12,7 @@ from vae_explorer.autoencoders.model import Autoencoder, build_autoencoder
 from vae_explorer.autoencoders.record import Terms
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
 from vae_explorer.errors import NonFiniteLossError
+from vae_explorer.training.departure import LearnerState
 from vae_explorer.training.memory import is_out_of_memory, memory_of, too_little_memory
 from vae_explorer.training.objective import objective
 
@@ -31,19 +33,27 @@ class Learner:
         Optimiser steps of the whole run, for the one-cycle schedule.
     device : torch.device
         Where to compute.
+    state : LearnerState, optional
+        Go on from here instead of from fresh weights.
     """
 
-    def __init__(self, spec: ModelSpec, training: TrainingSpec, steps: int, device: torch.device) -> None:
-        self.model: Autoencoder = build_autoencoder(spec, training.seed).to(device)
+    def __init__(
+        self,
+        spec: ModelSpec,
+        training: TrainingSpec,
+        steps: int,
+        device: torch.device,
+        state: LearnerState | None = None,
+    ) -> None:
+        self.model: Autoencoder = build_autoencoder(spec, training.initial_seed).to(device)
         self._optimiser = _build_optimiser(self.model, training)
-        rates = [group["lr"] for group in self._optimiser.param_groups]
-        self._schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self._optimiser, max_lr=rates, total_steps=max(steps, 2), cycle_momentum=False
-        )
         # A generator of its own: a model learns the same alone and beside others.
-        self._generator = torch.Generator(device).manual_seed(training.seed)
-        self._micro_batch = training.batch_size
+        self._generator = torch.Generator(device).manual_seed(training.initial_seed)
         self._step = 0
+        if state is not None:
+            self._restore(state)
+        self._schedule = _build_schedule(self._optimiser, steps, self._step)
+        self._micro_batch = training.batch_size
         self._unseen: list[tuple[Tensor, Tensor]] = []
         self._unseen_images: list[int] = []
         self._sums = torch.zeros(2, dtype=torch.float64)
@@ -79,6 +89,33 @@ class Learner:
         self._unseen_images.append(len(images))
         self._step += 1
         return reduced
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the next step."""
+        return float(self._optimiser.param_groups[0]["lr"])
+
+    def change_c(self, c: float) -> bool:
+        """Weigh the batches from here on with another c; return whether the model has one to change."""
+        if not self.model.spec.has_adjustable_c:
+            return False
+        self.model.spec = msgspec.structs.replace(self.model.spec, c=c)
+        return True
+
+    def copy_of_noise(self) -> torch.Generator:
+        """Return a generator that draws what the next step will draw."""
+        copy = torch.Generator(self._generator.device)
+        copy.set_state(self._generator.get_state())
+        return copy
+
+    def state(self) -> LearnerState:
+        """Return all that decides how the model goes on learning, copied to the CPU."""
+        averages = {
+            number: {name: _copied(value) for name, value in each.items()}
+            for number, each in self._optimiser.state_dict()["state"].items()
+        }
+        weights = {name: _copied(weight) for name, weight in self.model.state_dict().items()}
+        return LearnerState(weights, averages, self._generator.get_state().cpu(), self._step)
 
     def look_at_losses(self) -> None:
         """Add the losses since the last look to the epoch's sums; this waits for the device.
@@ -122,6 +159,16 @@ class Learner:
             c=self.model.c_value,
         )
 
+    def _restore(self, state: LearnerState) -> None:
+        self.model.load_state_dict(dict(state.weights))
+        self._step = state.step
+        if state.noise is not None:
+            self._generator.set_state(state.noise)
+        if state.averages is not None:
+            groups = self._optimiser.state_dict()["param_groups"]
+            averages = {number: dict(each) for number, each in state.averages.items()}
+            self._optimiser.load_state_dict({"state": averages, "param_groups": groups})
+
     def _accumulate(self, images: Tensor) -> tuple[Tensor, Tensor]:
         """Leave the gradient of the batch's objective in the parameters, and return its two terms."""
         self._optimiser.zero_grad(set_to_none=True)
@@ -160,6 +207,28 @@ def _build_optimiser(model: Autoencoder, training: TrainingSpec) -> torch.optim.
         groups.append({"params": [model.log_c], "lr": rate, "weight_decay": 0.0})
     # The fused kernel exists for CPU, CUDA and MPS, and saves a third of a small network's step.
     return torch.optim.AdamW(groups, fused=True)
+
+
+def _build_schedule(
+    optimiser: torch.optim.Optimizer, steps: int, steps_done: int
+) -> torch.optim.lr_scheduler.OneCycleLR:
+    """Return the one-cycle schedule of a run of ``steps`` steps, as it stands after some of them."""
+    rates = [group["lr"] for group in optimiser.param_groups]
+    if steps_done:
+        # What the schedule itself writes there at the start of a run: a 25th of the peak, and its 10 000th.
+        for group, rate in zip(optimiser.param_groups, rates, strict=True):
+            group.update(initial_lr=rate / 25, max_lr=rate, min_lr=rate / 25 / 1e4)
+    return torch.optim.lr_scheduler.OneCycleLR(
+        optimiser,
+        max_lr=rates,
+        total_steps=max(steps, steps_done + 1, 2),
+        cycle_momentum=False,
+        last_epoch=steps_done - 1,
+    )
+
+
+def _copied(value: Tensor) -> Tensor:
+    return value.detach().to("cpu", copy=True)
 
 
 def _non_finite(spec: ModelSpec, step: int) -> NonFiniteLossError:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import torch
 from torch import Tensor
@@ -20,22 +21,28 @@ from vae_explorer.autoencoders.pca import fit_pca
 from vae_explorer.autoencoders.record import EpochRecord, Terms
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
 from vae_explorer.errors import NonFiniteLossError
-from vae_explorer.training.control import TrainingControl
+from vae_explorer.training.control import Stride, TrainingControl
+from vae_explorer.training.departure import Departure
 from vae_explorer.training.device import keep_bits_equal, resolve_device
 from vae_explorer.training.evaluation import EvaluationCancelledError, evaluate, to_float
 from vae_explorer.training.event import (
+    BalanceChanged,
     BatchSizeReduced,
+    DepartureReached,
     EpochFinished,
+    EpochStepped,
     ProgressMade,
     SnapshotTaken,
+    StepWatched,
     TrainingEvent,
     TrainingFinished,
     TrainingStarted,
 )
-from vae_explorer.training.images import TrainingData, check_images, place_images
+from vae_explorer.training.images import TrainingData, check_images, limited, place_images
 from vae_explorer.training.learner import Learner, steps_per_epoch
 from vae_explorer.training.lockstep import Lockstep
 from vae_explorer.training.memory import memory_of
+from vae_explorer.training.observation import StepReport, watched_step
 from vae_explorer.training.snapshot import SnapshotTaker
 from vae_explorer.training.stopwatch import Stopwatch
 
@@ -55,6 +62,9 @@ def train(
     device: str = "auto",
     control: TrainingControl | None = None,
     snapshot_interval_s: float | None = None,
+    model_seeds: Sequence[int | None] = (),
+    departure: Departure | None = None,
+    has_departures: bool = False,
 ) -> Iterator[TrainingEvent]:
     """Train models in lockstep and yield what happens.
 
@@ -73,6 +83,12 @@ def train(
     snapshot_interval_s : float, optional
         Take snapshots at least this often. Without it they are taken before the first step, at up to 60
         evenly spaced epoch ends, and at the end.
+    model_seeds : sequence of int or None
+        One per model where they differ in their seeds: see :attr:`TrainingSpec.model_seed`.
+    departure : Departure, optional
+        Go on from here, up to the recipe's number of epochs.
+    has_departures : bool
+        Whether to yield, with every evenly spaced snapshot at an epoch's end, a place to go on from.
 
     Yields
     ------
@@ -91,6 +107,9 @@ def train(
         resolve_device(device),
         control or TrainingControl(),
         snapshot_interval_s,
+        tuple(model_seeds) or (None,) * len(models),
+        departure,
+        has_departures,
     )
     return run.events()
 
@@ -106,34 +125,43 @@ class _Run:
         device: torch.device,
         control: TrainingControl,
         snapshot_interval_s: float | None,
+        model_seeds: tuple[int | None, ...],
+        departure: Departure | None,
+        has_departures: bool,
     ) -> None:
         training.check()
         check_images(specs, data)
+        chosen = limited(data, training.image_limit)
         keep_bits_equal(device)
         self._training = training
         self._device = device
         self._control = control
         self._interval_s = snapshot_interval_s
-        self._batches = steps_per_epoch(len(data.train), training.batch_size)
+        self._has_departures = has_departures
+        self._batches = steps_per_epoch(len(chosen), training.batch_size)
         self._learners: list[Learner] = []
+        self._start = departure or Departure(0, 0, None, (None,) * len(specs))
         with memory_of(device):
-            self._images = place_images(data.train, device)
+            self._images = place_images(chosen, device)
             self._test = place_images(data.test, device)
-            self._models = [self._build(spec, data.train) for spec in specs]
-            preview = torch.from_numpy(np.array(data.preview_indices, np.int64))
+            self._models = [
+                self._build(spec, seed, position, chosen)
+                for position, (spec, seed) in enumerate(zip(specs, model_seeds, strict=True))
+            ]
             self._lockstep = Lockstep(len(self._models), device)
-            self._camera = SnapshotTaker(
-                self._models, self._images[preview.to(self._images.device)], self._lockstep
-            )
+            self._camera = SnapshotTaker(self._models, self._preview(data, chosen), self._lockstep)
         self._order_generator = torch.Generator().manual_seed(training.seed)
+        if self._start.order is not None:
+            self._order_generator.set_state(self._start.order)
         self._frame_epochs = _frame_epochs(training.epochs)
         self._closed_form_terms: dict[Autoencoder, tuple[Terms, Terms]] = {}
-        self._clock = Stopwatch()
-        self._step = 0
-        self._epoch = 0.0
+        self._clock = Stopwatch(self._start.seconds)
+        self._step = self._start.step
+        self._epoch = float(self._start.epoch)
+        self._first_s = self._start.seconds
         self._images_seen = 0
         self._images_reported = 0
-        self._reported_s = 0.0
+        self._reported_s = self._start.seconds
         self._snapshot = _Moment(0.0, 0.0, 0.0)
 
     def events(self) -> Iterator[TrainingEvent]:
@@ -149,8 +177,9 @@ class _Run:
         is_cancelled = False
         try:
             yield self._take_snapshot(is_frame=True)
+            yield from self._offer_departure()
             if self._learners:
-                for epoch in range(1, self._training.epochs + 1):
+                for epoch in range(self._start.epoch + 1, self._training.epochs + 1):
                     yield from self._train_epoch(epoch)
                     yield from self._close_epoch(epoch)
             else:
@@ -161,27 +190,40 @@ class _Run:
             self._look_at_losses()
             yield self._take_snapshot(is_frame=False, is_final=True)
         seconds = self._clock.seconds
-        speed = self._images_seen / seconds if seconds else 0.0
+        learning_s = seconds - self._first_s
+        speed = self._images_seen / learning_s if learning_s else 0.0
         yield TrainingFinished(self._epoch, seconds, speed, is_cancelled)
 
-    def _build(self, spec: ModelSpec, images: np.ndarray) -> Autoencoder:
+    def _build(self, spec: ModelSpec, seed: int | None, position: int, images: np.ndarray) -> Autoencoder:
         if spec.kind == "pca":
             return fit_pca(spec, images).to(self._device)
-        learner = Learner(spec, self._training, self._batches * self._training.epochs, self._device)
+        recipe = self._training if seed is None else msgspec.structs.replace(self._training, model_seed=seed)
+        steps = self._batches * self._training.epochs
+        learner = Learner(spec, recipe, steps, self._device, self._start.learners[position])
         self._learners.append(learner)
         return learner.model
+
+    def _preview(self, data: TrainingData, chosen: np.ndarray) -> Tensor:
+        """Return the preview images: of all data, also where only a part of them is learnt from."""
+        if chosen is not data.train:
+            return place_images(data.train[data.preview_indices], self._device)
+        preview = torch.from_numpy(np.array(data.preview_indices, np.int64))
+        return self._images[preview.to(self._images.device)]
 
     def _train_epoch(self, epoch: int) -> Iterator[TrainingEvent]:
         order = torch.randperm(len(self._images), generator=self._order_generator).to(self._images.device)
         self._clock.start()
         try:
             for position, indices in enumerate(torch.split(order, self._training.batch_size)):
-                self._look_at_control()
+                yield from self._look_at_control()
                 if self._clock.seconds - self._reported_s > _PROGRESS_INTERVAL_S:
                     yield from self._report()
-                yield from self._take_step(indices)
+                watched: list[StepReport] | None = [] if self._control.is_stepping else None
+                yield from self._take_step(indices, watched)
                 self._epoch = epoch - 1 + (position + 1) / self._batches
                 self._images_seen += len(indices)
+                if watched is not None and self._control.finish(Stride.BATCH):
+                    yield from self._show_step(position + 1, watched)
             self._look_at_losses()
         finally:
             self._clock.stop()
@@ -197,23 +239,53 @@ class _Run:
             yield self._take_snapshot(is_frame=False)
         self._clock.start()
 
-    def _look_at_control(self) -> None:
+    def _look_at_control(self) -> Iterator[TrainingEvent]:
         if self._control.is_paused:
             self._clock.stop()
             self._control.wait_while_paused()
             self._clock.start()
         if self._control.is_cancelled:
             raise EvaluationCancelledError
+        c = self._control.take_c()
+        if c is not None:
+            self._look_at_losses()
+            changed = [learner.change_c(c) for learner in self._learners]
+            if any(changed):
+                yield BalanceChanged(self._epoch, c)
+
+    def _show_step(self, batch: int, watched: list[StepReport]) -> Iterator[TrainingEvent]:
+        """Report on a batch that was asked for on its own, with the codes as it left them."""
+        self._look_at_losses()
+        self._clock.stop()
+        reports = iter(watched)
+        learning = {learner.model for learner in self._learners}
+        yield StepWatched(
+            self._epoch,
+            batch,
+            self._batches,
+            self._step,
+            tuple(next(reports) if model in learning else None for model in self._models),
+        )
+        yield self._take_snapshot(is_frame=False)
+        self._clock.start()
 
     def _look_at_losses(self) -> None:
         for learner in self._learners:
             learner.look_at_losses()
 
-    def _take_step(self, indices: Tensor) -> Iterator[TrainingEvent]:
+    def _take_step(self, indices: Tensor, watched: list[StepReport] | None) -> Iterator[TrainingEvent]:
         with memory_of(self._device):
             images = to_float(self._images.index_select(0, indices).to(self._device))
         self._step += 1
-        for reduced in self._lockstep.each(lambda learner: learner.step(images), self._learners):
+        if watched is None:
+            steps = self._lockstep.each(lambda learner: learner.step(images), self._learners)
+        else:
+            steps = []
+            for learner in self._learners:
+                report, reduced = watched_step(learner, images)
+                watched.append(report)
+                steps.append(reduced)
+        for reduced in steps:
             if reduced is not None:
                 yield BatchSizeReduced(len(indices), reduced)
 
@@ -223,6 +295,20 @@ class _Run:
         if is_frame or self._is_snapshot_due():
             yield self._take_snapshot(is_frame=is_frame)
         yield EpochFinished(self._records(epoch, learned))
+        if is_frame:
+            yield from self._offer_departure()
+        if self._control.finish(Stride.EPOCH):
+            yield EpochStepped(self._epoch)
+
+    def _offer_departure(self) -> Iterator[TrainingEvent]:
+        if not self._has_departures or not self._learners:
+            return
+        states = {learner.model: learner.state() for learner in self._learners}
+        learners = tuple(states.get(model) for model in self._models)
+        order = self._order_generator.get_state()
+        yield DepartureReached(
+            Departure(round(self._epoch), self._step, order, learners, self._clock.seconds)
+        )
 
     def _close_closed_form(self) -> Iterator[TrainingEvent]:
         """PCA alone has no epochs: one record stands for the fit."""

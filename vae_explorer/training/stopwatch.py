@@ -6,10 +6,16 @@ import time
 
 
 class Stopwatch:
-    """Counts seconds between :meth:`start` and :meth:`stop`, over as many turns as there are."""
+    """Counts seconds between :meth:`start` and :meth:`stop`, over as many turns as there are.
 
-    def __init__(self) -> None:
-        self._finished_s = 0.0
+    Parameters
+    ----------
+    finished_s : float
+        Seconds counted before.
+    """
+
+    def __init__(self, finished_s: float = 0.0) -> None:
+        self._finished_s = finished_s
         self._started_s: float | None = None
 
     @property
