@@ -83,6 +83,7 @@ def test_that_an_epochs_terms_are_means_over_its_images():
     terms = learner.finish_epoch()
     mean = sum(value * count for value, count in zip(expected, counts, strict=True)) / sum(counts)
     assert terms.reconstruction_nats == pytest.approx(mean, rel=1e-6)
+    learner.start_epoch()
     with torch.no_grad():
         alone = objective(model, images(7), torch.Generator()).reconstruction.item()
     learner.step(images(7))

@@ -24,12 +24,21 @@ class LearnerState:
         State of the generator of ε; None starts it from the seed.
     step : int
         Optimiser steps taken, for the schedule.
+    sums : tuple of float
+        Of both loss terms over the epoch's images so far, each times its number of images.
+    images : int
+        How many images those are.
+    part_size : int or None
+        Images that are computed at a time, where memory was found too small for a whole batch.
     """
 
     weights: Mapping[str, Tensor]
     averages: Mapping[int, Mapping[str, Any]] | None
     noise: Tensor | None
     step: int
+    sums: tuple[float, float] = (0.0, 0.0)
+    images: int = 0
+    part_size: int | None = None
 
     @property
     def bytes(self) -> int:
@@ -40,7 +49,7 @@ class LearnerState:
 
 @dataclass(frozen=True, eq=False)
 class Departure:
-    """All models of a run at the end of an epoch.
+    """All models of a run between two batches.
 
     Going on from here with the same settings gives the same bits as never having left, on the CPU.
 
@@ -49,13 +58,16 @@ class Departure:
     epoch : int
         Epochs finished.
     step : int
-        Batches seen.
+        Batches seen since the start of the run.
     order : (k,) uint8 tensor or None
-        State of the generator that shuffles the images; None starts it from the seed.
+        State of the generator that shuffles the images before the epoch under way; None starts it from the
+        seed.
     learners : tuple of LearnerState or None
         One per model; None for one in closed form.
     seconds : float
         Training time so far.
+    position : int
+        Batches seen of the epoch under way.
     """
 
     epoch: int
@@ -63,6 +75,7 @@ class Departure:
     order: Tensor | None
     learners: tuple[LearnerState | None, ...]
     seconds: float = 0.0
+    position: int = 0
 
     @property
     def bytes(self) -> int:

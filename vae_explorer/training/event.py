@@ -145,6 +145,22 @@ class BatchSizeReduced:
     to_size: int
 
 
+@dataclass(frozen=True, eq=False)
+class StateCaptured:
+    """Everything that a run needs to go on from here, in another process too.
+
+    Attributes
+    ----------
+    models : tuple of ModelSpec
+        As they are now, in the order they were given.
+    departure : Departure
+        What they have become, and which batch is next.
+    """
+
+    models: tuple[ModelSpec, ...]
+    departure: Departure
+
+
 @dataclass(frozen=True)
 class TrainingFinished:
     """The last fact of a run.
@@ -177,5 +193,6 @@ TrainingEvent = (
     | EpochStepped
     | DepartureReached
     | BatchSizeReduced
+    | StateCaptured
     | TrainingFinished
 )

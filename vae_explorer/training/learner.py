@@ -58,6 +58,10 @@ class Learner:
         self._unseen_images: list[int] = []
         self._sums = torch.zeros(2, dtype=torch.float64)
         self._images = 0
+        if state is not None:
+            self._sums += torch.tensor(state.sums, dtype=torch.float64)
+            self._images = state.images
+            self._micro_batch = min(state.part_size or self._micro_batch, self._micro_batch)
 
     def step(self, images: Tensor) -> int | None:
         """Take one optimiser step on ``images : (n, h·w·c) float32``.
@@ -115,7 +119,16 @@ class Learner:
             for number, each in self._optimiser.state_dict()["state"].items()
         }
         weights = {name: _copied(weight) for name, weight in self.model.state_dict().items()}
-        return LearnerState(weights, averages, self._generator.get_state().cpu(), self._step)
+        reconstruction, regulariser = self._sums.tolist()
+        return LearnerState(
+            weights,
+            averages,
+            self._generator.get_state().cpu(),
+            self._step,
+            (reconstruction, regulariser),
+            self._images,
+            self._micro_batch,
+        )
 
     def look_at_losses(self) -> None:
         """Add the losses since the last look to the epoch's sums; this waits for the device.
@@ -140,7 +153,7 @@ class Learner:
         self._images += int(counts.sum())
 
     def finish_epoch(self) -> Terms:
-        """Return the mean terms over the epoch's images, each as its batch saw it, and start counting anew.
+        """Return the mean terms over the epoch's images so far, each as its batch saw it.
 
         Raises
         ------
@@ -149,8 +162,6 @@ class Learner:
         """
         self.look_at_losses()
         reconstruction, regulariser = (self._sums / max(self._images, 1)).tolist()
-        self._sums.zero_()
-        self._images = 0
         is_vae = self.model.spec.has_posterior
         return Terms(
             reconstruction_nats=reconstruction,
@@ -158,6 +169,11 @@ class Learner:
             prior_nats=0.0 if is_vae else regulariser,
             c=self.model.c_value,
         )
+
+    def start_epoch(self) -> None:
+        """Count the losses anew."""
+        self._sums.zero_()
+        self._images = 0
 
     def _restore(self, state: LearnerState) -> None:
         self.model.load_state_dict(dict(state.weights))

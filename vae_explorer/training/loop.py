@@ -33,16 +33,19 @@ from vae_explorer.training.event import (
     EpochStepped,
     ProgressMade,
     SnapshotTaken,
+    StateCaptured,
     StepWatched,
     TrainingEvent,
     TrainingFinished,
     TrainingStarted,
 )
+from vae_explorer.training.image_source import image_source, test_part
 from vae_explorer.training.images import TrainingData, check_images, limited, place_images
 from vae_explorer.training.learner import Learner, steps_per_epoch
 from vae_explorer.training.lockstep import Lockstep
 from vae_explorer.training.memory import memory_of
 from vae_explorer.training.observation import StepReport, watched_step
+from vae_explorer.training.save_pace import SavePace
 from vae_explorer.training.snapshot import SnapshotTaker
 from vae_explorer.training.stopwatch import Stopwatch
 
@@ -65,6 +68,7 @@ def train(
     model_seeds: Sequence[int | None] = (),
     departure: Departure | None = None,
     has_departures: bool = False,
+    save_interval_s: float | None = None,
 ) -> Iterator[TrainingEvent]:
     """Train models in lockstep and yield what happens.
 
@@ -89,6 +93,8 @@ def train(
         Go on from here, up to the recipe's number of epochs.
     has_departures : bool
         Whether to yield, with every evenly spaced snapshot at an epoch's end, a place to go on from.
+    save_interval_s : float, optional
+        Yield all that resuming needs about this often, and where the run ends early: see :class:`SavePace`.
 
     Yields
     ------
@@ -110,6 +116,7 @@ def train(
         tuple(model_seeds) or (None,) * len(models),
         departure,
         has_departures,
+        None if save_interval_s is None else SavePace(save_interval_s),
     )
     return run.events()
 
@@ -128,6 +135,7 @@ class _Run:
         model_seeds: tuple[int | None, ...],
         departure: Departure | None,
         has_departures: bool,
+        pace: SavePace | None,
     ) -> None:
         training.check()
         check_images(specs, data)
@@ -138,12 +146,13 @@ class _Run:
         self._control = control
         self._interval_s = snapshot_interval_s
         self._has_departures = has_departures
+        self._pace = pace
         self._batches = steps_per_epoch(len(chosen), training.batch_size)
         self._learners: list[Learner] = []
         self._start = departure or Departure(0, 0, None, (None,) * len(specs))
         with memory_of(device):
-            self._images = place_images(chosen, device)
-            self._test = place_images(data.test, device)
+            self._source = image_source(chosen, device, training.batch_size)
+            self._test = place_images(test_part(data.test), device)
             self._models = [
                 self._build(spec, seed, position, chosen)
                 for position, (spec, seed) in enumerate(zip(specs, model_seeds, strict=True))
@@ -153,11 +162,13 @@ class _Run:
         self._order_generator = torch.Generator().manual_seed(training.seed)
         if self._start.order is not None:
             self._order_generator.set_state(self._start.order)
+        self._order = self._order_generator.get_state()
+        self._epochs_done, self._position = self._start.epoch, self._start.position
         self._frame_epochs = _frame_epochs(training.epochs)
         self._closed_form_terms: dict[Autoencoder, tuple[Terms, Terms]] = {}
         self._clock = Stopwatch(self._start.seconds)
         self._step = self._start.step
-        self._epoch = float(self._start.epoch)
+        self._epoch = self._start.epoch + self._start.position / self._batches
         self._first_s = self._start.seconds
         self._images_seen = 0
         self._images_reported = 0
@@ -172,11 +183,11 @@ class _Run:
 
     def _events(self) -> Iterator[TrainingEvent]:
         yield TrainingStarted(
-            tuple(model.spec for model in self._models), self._training, str(self._device), len(self._images)
+            tuple(model.spec for model in self._models), self._training, str(self._device), len(self._source)
         )
         is_cancelled = False
         try:
-            yield self._take_snapshot(is_frame=True)
+            yield self._take_snapshot(is_frame=self._position == 0)
             yield from self._offer_departure()
             if self._learners:
                 for epoch in range(self._start.epoch + 1, self._training.epochs + 1):
@@ -186,13 +197,20 @@ class _Run:
                 yield from self._close_closed_form()
         except EvaluationCancelledError:
             is_cancelled = True
-        if is_cancelled and self._has_learned_much_since_snapshot():
-            self._look_at_losses()
-            yield self._take_snapshot(is_frame=False, is_final=True)
+        if is_cancelled:
+            yield from self._leave()
         seconds = self._clock.seconds
         learning_s = seconds - self._first_s
         speed = self._images_seen / learning_s if learning_s else 0.0
         yield TrainingFinished(self._epoch, seconds, speed, is_cancelled)
+
+    def _leave(self) -> Iterator[TrainingEvent]:
+        is_worth_a_snapshot = self._has_learned_much_since_snapshot()
+        if is_worth_a_snapshot or self._pace is not None:
+            self._look_at_losses()
+        if is_worth_a_snapshot:
+            yield self._take_snapshot(is_frame=False, is_final=True)
+        yield from self._capture()
 
     def _build(self, spec: ModelSpec, seed: int | None, position: int, images: np.ndarray) -> Autoencoder:
         if spec.kind == "pca":
@@ -207,23 +225,22 @@ class _Run:
         """Return the preview images: of all data, also where only a part of them is learnt from."""
         if chosen is not data.train:
             return place_images(data.train[data.preview_indices], self._device)
-        preview = torch.from_numpy(np.array(data.preview_indices, np.int64))
-        return self._images[preview.to(self._images.device)]
+        return self._source.rows(data.preview_indices)
 
     def _train_epoch(self, epoch: int) -> Iterator[TrainingEvent]:
-        order = torch.randperm(len(self._images), generator=self._order_generator).to(self._images.device)
         self._clock.start()
         try:
-            for position, indices in enumerate(torch.split(order, self._training.batch_size)):
+            for batch in self._source.batches(self._order_generator, self._position):
                 yield from self._look_at_control()
                 if self._clock.seconds - self._reported_s > _PROGRESS_INTERVAL_S:
                     yield from self._report()
                 watched: list[StepReport] | None = [] if self._control.is_stepping else None
-                yield from self._take_step(indices, watched)
-                self._epoch = epoch - 1 + (position + 1) / self._batches
-                self._images_seen += len(indices)
+                yield from self._take_step(batch, watched)
+                self._position += 1
+                self._epoch = epoch - 1 + self._position / self._batches
+                self._images_seen += len(batch)
                 if watched is not None and self._control.finish(Stride.BATCH):
-                    yield from self._show_step(position + 1, watched)
+                    yield from self._show_step(self._position, watched)
             self._look_at_losses()
         finally:
             self._clock.stop()
@@ -246,6 +263,11 @@ class _Run:
             self._clock.start()
         if self._control.is_cancelled:
             raise EvaluationCancelledError
+        if self._pace is not None and self._pace.is_due():
+            self._look_at_losses()
+            self._clock.stop()
+            yield from self._save_if_due()
+            self._clock.start()
         c = self._control.take_c()
         if c is not None:
             self._look_at_losses()
@@ -273,9 +295,9 @@ class _Run:
         for learner in self._learners:
             learner.look_at_losses()
 
-    def _take_step(self, indices: Tensor, watched: list[StepReport] | None) -> Iterator[TrainingEvent]:
+    def _take_step(self, batch: Tensor, watched: list[StepReport] | None) -> Iterator[TrainingEvent]:
         with memory_of(self._device):
-            images = to_float(self._images.index_select(0, indices).to(self._device))
+            images = to_float(batch.to(self._device))
         self._step += 1
         if watched is None:
             steps = self._lockstep.each(lambda learner: learner.step(images), self._learners)
@@ -287,7 +309,7 @@ class _Run:
                 steps.append(reduced)
         for reduced in steps:
             if reduced is not None:
-                yield BatchSizeReduced(len(indices), reduced)
+                yield BatchSizeReduced(len(batch), reduced)
 
     def _close_epoch(self, epoch: int) -> Iterator[TrainingEvent]:
         learned = {learner.model: learner.finish_epoch() for learner in self._learners}
@@ -295,19 +317,41 @@ class _Run:
         if is_frame or self._is_snapshot_due():
             yield self._take_snapshot(is_frame=is_frame)
         yield EpochFinished(self._records(epoch, learned))
+        for learner in self._learners:
+            learner.start_epoch()
+        self._epochs_done, self._position = epoch, 0
+        self._order = self._order_generator.get_state()
         if is_frame:
             yield from self._offer_departure()
+        yield from self._save_if_due()
         if self._control.finish(Stride.EPOCH):
             yield EpochStepped(self._epoch)
 
     def _offer_departure(self) -> Iterator[TrainingEvent]:
-        if not self._has_departures or not self._learners:
+        if self._has_departures and self._learners:
+            yield DepartureReached(self._departure())
+
+    def _save_if_due(self) -> Iterator[TrainingEvent]:
+        if self._pace is None or not self._pace.is_due():
             return
+        with self._pace.saving():
+            if self._epoch > self._snapshot.epoch:
+                yield self._take_snapshot(is_frame=False)
+            yield from self._capture()
+
+    def _capture(self) -> Iterator[TrainingEvent]:
+        if self._pace is not None and self._learners:
+            yield StateCaptured(tuple(model.spec for model in self._models), self._departure())
+
+    def _departure(self) -> Departure:
         states = {learner.model: learner.state() for learner in self._learners}
-        learners = tuple(states.get(model) for model in self._models)
-        order = self._order_generator.get_state()
-        yield DepartureReached(
-            Departure(round(self._epoch), self._step, order, learners, self._clock.seconds)
+        return Departure(
+            epoch=self._epochs_done,
+            step=self._step,
+            order=self._order,
+            learners=tuple(states.get(model) for model in self._models),
+            seconds=self._clock.seconds,
+            position=self._position,
         )
 
     def _close_closed_form(self) -> Iterator[TrainingEvent]:
@@ -325,7 +369,7 @@ class _Run:
         if train_terms is None:
             # What never moves is measured once.
             if model not in self._closed_form_terms:
-                terms = self._evaluate(model, self._images), self._evaluate(model, self._test)
+                terms = self._evaluate(model, self._source.sample()), self._evaluate(model, self._test)
                 self._closed_form_terms[model] = terms
             train_terms, test_terms = self._closed_form_terms[model]
         else:
@@ -345,7 +389,7 @@ class _Run:
         return terms
 
     def _progress(self, images_per_second: float) -> ProgressMade:
-        images_left = (self._training.epochs - self._epoch) * len(self._images)
+        images_left = (self._training.epochs - self._epoch) * len(self._source)
         return ProgressMade(self._epoch, images_per_second, images_left / max(images_per_second, 1e-9))
 
     def _is_snapshot_due(self) -> bool:
