@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 import torch
 
 from vae_explorer.errors import DeviceError
 from vae_explorer.training import device
-from vae_explorer.training.device import available_devices, keep_bits_equal, resolve_device
+from vae_explorer.training.device import available_devices, keep_bits_equal, resolve_device, use_all_cores
 
 
 def pretend(monkeypatch, *, cuda: int, is_mps: bool) -> None:
@@ -44,3 +46,19 @@ def test_that_only_cuda_needs_to_be_told_to_repeat_itself(monkeypatch):
     assert not torch.backends.cudnn.deterministic
     keep_bits_equal(torch.device("cuda", 0))
     assert torch.backends.cudnn.deterministic
+
+
+def test_that_a_thread_that_asks_for_it_has_all_cores_whatever_others_asked_for(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    found = []
+
+    def ask() -> None:
+        found.append(torch.get_num_threads())
+        use_all_cores()
+        found.append(torch.get_num_threads())
+
+    for work in (lambda: torch.set_num_threads(1), ask):
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    assert found == [1, 2]

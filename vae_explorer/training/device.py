@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import torch
 
 from vae_explorer.errors import DeviceError
@@ -33,6 +35,23 @@ def available_devices() -> tuple[str, ...]:
     cuda = tuple(f"cuda:{index}" for index in range(torch.cuda.device_count()))
     mps = ("mps",) if torch.backends.mps.is_available() else ()
     return (*cuda, *mps, "cpu")
+
+
+def use_all_cores() -> None:
+    """Let the calling thread compute with all cores that this process may use.
+
+    A thread otherwise begins with what any other thread asked for last, such as the single core of the one
+    that decodes.
+    """
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    torch.set_num_threads(int(asked) if asked.isdecimal() and int(asked) > 0 else _core_count())
+
+
+def _core_count() -> int:
+    # Containers and job schedulers give a process fewer cores than the computer has.
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def keep_bits_equal(device: torch.device) -> None:

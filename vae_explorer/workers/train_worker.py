@@ -91,6 +91,9 @@ class TrainWorker(QObject):
         if not self._is_giving_way:
             self._is_giving_way = True
             lower_priority()
+            from vae_explorer.training.device import use_all_cores
+
+            use_all_cores()
 
 
 class _Run:
