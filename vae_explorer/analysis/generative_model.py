@@ -1,0 +1,117 @@
+"""A model read as what it claims to be: p(x∣z) with a prior p(z), and q(z∣x) beside them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from vae_explorer.autoencoders.model import restore_autoencoder
+from vae_explorer.autoencoders.specification import ModelSpec
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+_BLOCK = 1024
+_BLOCK_VALUES = 8_000_000
+_LOG_TWO_PI = math.log(2 * math.pi)
+
+
+class GenerativeModel:
+    """The densities of one model, on the CPU, with weights of its own; numpy in, numpy out.
+
+    Both likelihoods are affine in the image once the decoder has spoken: with its outputs o(z), logits for
+    Bernoulli and pixel means for Gaussian,
+
+        log p(x∣z) = (o(z)·x − b(z)) / s − t(x),
+
+    b = Σ softplus(o), s = 1, t = 0 for Bernoulli; b = ‖o‖²/2, s = c, t = ‖x‖²/2c + D/2 log 2πc for Gaussian.
+    One product of a matrix and an image thus asks as many places as there are rows.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        What the weights belong to.
+    weights : mapping of str to tensor
+        Copied.
+    """
+
+    def __init__(self, spec: ModelSpec, weights: Mapping[str, Tensor]) -> None:
+        self.spec = spec
+        self._model = restore_autoencoder(spec, weights)
+        self._is_bernoulli = spec.likelihood == "bernoulli"
+        self.scale = 1.0 if self._is_bernoulli else self._model.c_value
+
+    @property
+    def has_prior(self) -> bool:
+        """Whether training knew a prior: N(0, I) for the MAP-AE and the VAE. Else every z counts alike."""
+        return self.spec.kind in ("map", "vae")
+
+    def encode(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+        """Return the codes of images in 0 … 1, or mean and log-variance of q(z∣x).
+
+        Parameters
+        ----------
+        images : (n, h·w·c) float
+
+        Returns
+        -------
+        (n, d) float64, and (n, d) float64 or None
+        """
+        with torch.inference_mode():
+            encoding = self._model.encode(torch.tensor(images, dtype=torch.float32))
+        logvar = None if encoding.logvar is None else encoding.logvar.double().numpy()
+        return encoding.mu.double().numpy(), logvar
+
+    def outputs(self, z: np.ndarray) -> np.ndarray:
+        """Return o(z), ``(n, h·w·c) float32``: logits, or pixel means, PCA's not cut off."""
+        block = max(min(_BLOCK, _BLOCK_VALUES // self.spec.pixel_count), 1)
+        made = np.empty((len(z), self.spec.pixel_count), np.float32)
+        with torch.inference_mode():
+            codes = torch.tensor(z, dtype=torch.float32)
+            for start in range(0, len(z), block):
+                output = self._model.decode_output(codes[start : start + block])
+                if not self._is_bernoulli and self.spec.kind != "pca":
+                    output = torch.sigmoid(output)
+                made[start : start + block] = output.numpy()
+        return made
+
+    def offsets(self, outputs: np.ndarray) -> np.ndarray:
+        """Return b of outputs ``(n, h·w·c)``, ``(n,) float64``."""
+        totals = np.empty(len(outputs))
+        rows = max(_BLOCK_VALUES // 8 // outputs.shape[1], 1)
+        for start in range(0, len(outputs), rows):
+            block = outputs[start : start + rows].astype(np.float64)
+            terms = np.logaddexp(0, block) if self._is_bernoulli else 0.5 * block * block
+            totals[start : start + rows] = terms.sum(axis=1)
+        return totals
+
+    def image_term(self, image: np.ndarray) -> float:
+        """Return t(x) of an image ``(h·w·c,)`` in 0 … 1."""
+        if self._is_bernoulli:
+            return 0.0
+        values = image.astype(np.float64)
+        norm = float(values @ values)
+        return norm / (2 * self.scale) + 0.5 * len(values) * (_LOG_TWO_PI + math.log(self.scale))
+
+    def log_likelihood(self, z: np.ndarray, image: np.ndarray) -> np.ndarray:
+        """Return log p(x∣z) at places ``(n, d)`` in double precision, ``(n,) float64``."""
+        outputs = self.outputs(z)
+        products = outputs.astype(np.float64) @ image.astype(np.float64)
+        likelihood: np.ndarray = (products - self.offsets(outputs)) / self.scale - self.image_term(image)
+        return likelihood
+
+    def log_prior(self, z: np.ndarray) -> np.ndarray:
+        """Return log p(z) of places ``(n, d)``, ``(n,) float64``; 0 where there is no prior."""
+        places = np.asarray(z, np.float64)
+        if not self.has_prior:
+            return np.zeros(len(places))
+        density: np.ndarray = -0.5 * (np.square(places).sum(axis=1) + places.shape[1] * _LOG_TWO_PI)
+        return density
+
+    def log_joint(self, z: np.ndarray, image: np.ndarray) -> np.ndarray:
+        """Return log p(x, z) at places ``(n, d)`` for one image ``(h·w·c,)``, ``(n,) float64``."""
+        return self.log_likelihood(z, image) + self.log_prior(z)
