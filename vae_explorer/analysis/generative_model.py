@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
 import numpy as np
 import torch
+from torch.nn import functional
 
-from vae_explorer.autoencoders.model import restore_autoencoder
-from vae_explorer.autoencoders.specification import ModelSpec
-
-if TYPE_CHECKING:
-    from torch import Tensor
+from vae_explorer.autoencoders.model import Autoencoder
 
 _BLOCK = 1024
 _BLOCK_VALUES = 8_000_000
@@ -21,7 +15,7 @@ _LOG_TWO_PI = math.log(2 * math.pi)
 
 
 class GenerativeModel:
-    """The densities of one model, on the CPU, with weights of its own; numpy in, numpy out.
+    """The densities of one model on the CPU; numpy in, numpy out.
 
     Both likelihoods are affine in the image once the decoder has spoken: with its outputs o(z), logits for
     Bernoulli and pixel means for Gaussian,
@@ -33,22 +27,19 @@ class GenerativeModel:
 
     Parameters
     ----------
-    spec : ModelSpec
-        What the weights belong to.
-    weights : mapping of str to tensor
-        Copied.
+    model : Autoencoder
+        A replica that the calling thread has for itself.
+    has_prior : bool, optional
+        Whether z has the prior N(0, I), else every z counts alike. By default as training had it: only the
+        MAP-AE and the VAE know one.
     """
 
-    def __init__(self, spec: ModelSpec, weights: Mapping[str, Tensor]) -> None:
-        self.spec = spec
-        self._model = restore_autoencoder(spec, weights)
-        self._is_bernoulli = spec.likelihood == "bernoulli"
+    def __init__(self, model: Autoencoder, *, has_prior: bool | None = None) -> None:
+        self.spec = model.spec
+        self.has_prior = self.spec.kind in ("map", "vae") if has_prior is None else has_prior
+        self._model = model
+        self._is_bernoulli = self.spec.likelihood == "bernoulli"
         self.scale = 1.0 if self._is_bernoulli else self._model.c_value
-
-    @property
-    def has_prior(self) -> bool:
-        """Whether training knew a prior: N(0, I) for the MAP-AE and the VAE. Else every z counts alike."""
-        return self.spec.kind in ("map", "vae")
 
     def encode(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
         """Return the codes of images in 0 … 1, or mean and log-variance of q(z∣x).
@@ -80,13 +71,11 @@ class GenerativeModel:
         return made
 
     def offsets(self, outputs: np.ndarray) -> np.ndarray:
-        """Return b of outputs ``(n, h·w·c)``, ``(n,) float64``."""
-        totals = np.empty(len(outputs))
-        rows = max(_BLOCK_VALUES // 8 // outputs.shape[1], 1)
-        for start in range(0, len(outputs), rows):
-            block = outputs[start : start + rows].astype(np.float64)
-            terms = np.logaddexp(0, block) if self._is_bernoulli else 0.5 * block * block
-            totals[start : start + rows] = terms.sum(axis=1)
+        """Return b of outputs ``(n, h·w·c) float32``, ``(n,) float64``."""
+        with torch.inference_mode():
+            rows = torch.from_numpy(outputs)
+            terms = functional.softplus(rows) if self._is_bernoulli else 0.5 * rows * rows
+            totals: np.ndarray = terms.sum(dim=1, dtype=torch.float64).numpy()
         return totals
 
     def image_term(self, image: np.ndarray) -> float:
@@ -98,10 +87,25 @@ class GenerativeModel:
         return norm / (2 * self.scale) + 0.5 * len(values) * (_LOG_TWO_PI + math.log(self.scale))
 
     def log_likelihood(self, z: np.ndarray, image: np.ndarray) -> np.ndarray:
-        """Return log p(x∣z) at places ``(n, d)`` in double precision, ``(n,) float64``."""
-        outputs = self.outputs(z)
-        products = outputs.astype(np.float64) @ image.astype(np.float64)
-        likelihood: np.ndarray = (products - self.offsets(outputs)) / self.scale - self.image_term(image)
+        """Return log p(x∣z) at places ``(n, d)``, ``(n,) float64``; sums are taken in double precision."""
+        values = image.astype(np.float32)
+        rows = max(_BLOCK_VALUES // self.spec.pixel_count, 1)
+        parts = [self._block_likelihood(z[start : start + rows], values) for start in range(0, len(z), rows)]
+        return np.concatenate(parts) if parts else np.empty(0)
+
+    def _block_likelihood(self, z: np.ndarray, image: np.ndarray) -> np.ndarray:
+        outputs = torch.from_numpy(self.outputs(z))
+        pixels = torch.from_numpy(image)
+        with torch.inference_mode():
+            if self._is_bernoulli:
+                terms = functional.softplus(outputs) - outputs * pixels
+            else:
+                # As residuals: with a small c, the difference of the large terms of the affine form would
+                # have no digits left.
+                terms = (outputs - pixels).square_().mul_(0.5 / self.scale)
+            nats = terms.sum(dim=1, dtype=torch.float64).numpy()
+        constant = 0.0 if self._is_bernoulli else 0.5 * len(image) * math.log(2 * math.pi * self.scale)
+        likelihood: np.ndarray = -nats - constant
         return likelihood
 
     def log_prior(self, z: np.ndarray) -> np.ndarray:

@@ -10,13 +10,13 @@ import numpy as np
 from vae_explorer.analysis.decode_grid import DecodeGrid
 
 # Nodes so many nats below the top are followed no further; what they hold is counted as an error.
-_DEPTH_NATS = 16.0
-_TOLERANCE_NATS = 2e-3
+_DEPTH_NATS = 12.0
+_TOLERANCE_NATS = 5e-3
 _FINEST_LEVEL = 9
 _MAX_NODES = 6_000
 _MAX_GROWTH = 64
 # Of the conditional standard deviations of the posterior, so that a Gaussian on it can be compared as well.
-_SPACING_SIGMAS = 1.2
+_SPACING_SIGMAS = 1.5
 _STRIDE = 1 << 32
 
 
@@ -91,7 +91,7 @@ def posterior_lattice(grid: DecodeGrid, image: np.ndarray) -> PosteriorLattice:
     """Integrate p(x∣z) p(z) over the plane for one image.
 
     The even nodes of the grid are looked at first. Wherever a node, or the peak that may hide between it and
-    its neighbours, comes within 16 nats of the top, its surroundings are looked at twice as finely: at the
+    its neighbours, comes within 12 nats of the top, its surroundings are looked at twice as finely: at the
     stored nodes once, then with the decoder. The set grows until it is surrounded by nodes that do not
     matter, also beyond the grid's edge.
 
@@ -141,10 +141,11 @@ class _Search:
         active = self._nodes[self._is_active]
         if self._level >= _FINEST_LEVEL or (self._level >= 0 and 4 * len(active) > _MAX_NODES):
             return False
+        known, values = 2 * self._nodes, self._values
         self._level += 1
         self._hidden /= 4
         self._nodes = _unique((2 * active[:, None, :] + _AROUND).reshape(-1, 2))
-        self._values = self._ask(self._nodes)
+        self._values = self._ask(self._nodes, known, values)
         self._grow()
         return True
 
@@ -167,7 +168,21 @@ class _Search:
         if self._level == 0 and len(self._nodes) <= _MAX_NODES:
             self._values = self._grid.model.log_joint(self._grid.places(self._nodes), self._image)
 
-    def _ask(self, nodes: np.ndarray) -> np.ndarray:
+    def _ask(
+        self, nodes: np.ndarray, known: np.ndarray | None = None, known_values: np.ndarray | None = None
+    ) -> np.ndarray:
+        """Return log p(x, z) at nodes; those that are known already are not decoded again."""
+        if known is None or known_values is None:
+            return self._measure(nodes)
+        order = np.argsort(_keys(known))
+        keys, known_keys = _keys(nodes), _keys(known)[order]
+        place = np.minimum(np.searchsorted(known_keys, keys), len(known_keys) - 1)
+        is_new = known_keys[place] != keys
+        values: np.ndarray = known_values[order][place]
+        values[is_new] = self._measure(nodes[is_new])
+        return values
+
+    def _measure(self, nodes: np.ndarray) -> np.ndarray:
         if self._level > 0:
             return self._grid.model.log_joint(self._grid.places(nodes, self._level), self._image)
         is_stored = ((nodes >= 0) & (nodes < self._grid.side)).all(axis=1)
