@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from vae_explorer.analysis.generative_model import GenerativeModel
@@ -11,11 +13,13 @@ SIDE = 160
 # its cells is refined for each image anyway.
 _MAX_VALUES = 24_000_000
 _PRIOR_REACH = 4.5
+_BLOCK = 1024
+_BLOCK_VALUES = 4_000_000
 _ROOM = 0.08
 
 
 class DecodeGrid:
-    """Decoder outputs at the nodes of a square lattice.
+    """Decoder outputs at the nodes of a square lattice; to be filled by :meth:`fill` before it is asked.
 
     Nodes are named by whole numbers (i, j) of ``0 … side − 1`` and lie at ``origin + spacing · (i, j)``. The
     nodes that are even in both lie together in memory: a first look asks only these.
@@ -45,14 +49,24 @@ class DecodeGrid:
         self._rows = np.empty((side, side), np.int64)
         self._rows[nodes[order, 0], nodes[order, 1]] = np.arange(len(nodes))
         self._nodes = nodes[order]
-        places = self.places(self._nodes)
-        self.outputs = model.outputs(places)
-        self.offsets = model.offsets(self.outputs)
-        self.log_prior = model.log_prior(places)
+        self._outputs = np.empty((len(nodes), model.spec.pixel_count), np.float32)
+        self._offsets = np.empty(len(nodes))
+        self._log_prior = model.log_prior(self.places(self._nodes))
+        self._filled = 0
+
+    def fill(self) -> Iterator[None]:
+        """Decode the nodes, a block between two yields; a filling that was left goes on where it stood."""
+        block = max(min(_BLOCK, _BLOCK_VALUES // self.model.spec.pixel_count), 1)
+        while self._filled < len(self._nodes):
+            part = slice(self._filled, self._filled + block)
+            self._outputs[part] = self.model.outputs(self.places(self._nodes[part]))
+            self._offsets[part] = self.model.offsets(self._outputs[part])
+            self._filled += block
+            yield
 
     @classmethod
     def around(cls, model: GenerativeModel, mu: np.ndarray, logvar: np.ndarray | None) -> DecodeGrid:
-        """Return the grid that holds the prior, where there is one, and every code.
+        """Return the grid, still to be filled, that holds the prior, where there is one, and every code.
 
         Parameters
         ----------
@@ -79,7 +93,7 @@ class DecodeGrid:
         return self._nodes[: (self.side // 2) ** 2] // 2
 
     def even_log_joint(self, image: np.ndarray) -> np.ndarray:
-        """Return log p(x, z) at :meth:`even_nodes` for an image ``(h·w·c,)``, in single precision's digits."""
+        """Return log p(x, z) at :meth:`even_nodes` for an image ``(h·w·c,)``, in single precision."""
         return self._log_joint(slice((self.side // 2) ** 2), image)
 
     def log_joint(self, nodes: np.ndarray, image: np.ndarray) -> np.ndarray:
@@ -87,7 +101,7 @@ class DecodeGrid:
         return self._log_joint(self._rows[nodes[:, 0], nodes[:, 1]], image)
 
     def _log_joint(self, rows: slice | np.ndarray, image: np.ndarray) -> np.ndarray:
-        products = (self.outputs[rows] @ image.astype(np.float32)).astype(np.float64)
-        likelihood = (products - self.offsets[rows]) / self.model.scale
-        joint: np.ndarray = likelihood - self.model.image_term(image) + self.log_prior[rows]
+        products = (self._outputs[rows] @ image.astype(np.float32)).astype(np.float64)
+        likelihood = (products - self._offsets[rows]) / self.model.scale
+        joint: np.ndarray = likelihood - self.model.image_term(image) + self._log_prior[rows]
         return joint

@@ -86,9 +86,7 @@ def closest_gaussian(
     width = np.sqrt(np.diag(covariance))
     problem = _Problem((lattice.places - mean) / width, lattice.log_joint, is_tilted=is_tilted)
     best: tuple[float, np.ndarray] | None = None
-    first = [
-        problem.parameters(start, mean, width) for start in _starts(lattice, starts, mean, covariance)
-    ]
+    first = [problem.parameters(start, mean, width) for start in _starts(lattice, starts, mean, covariance)]
     for parameters in sorted(first, key=lambda each: problem.divergence(each)[0])[:_SEARCHES]:
         found = minimize(
             problem.divergence,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+
 import numpy as np
 import torch
 from torch.nn import functional
@@ -91,7 +92,7 @@ class GenerativeModel:
         values = image.astype(np.float32)
         rows = max(_BLOCK_VALUES // self.spec.pixel_count, 1)
         parts = [self._block_likelihood(z[start : start + rows], values) for start in range(0, len(z), rows)]
-        return np.concatenate(parts) if parts else np.empty(0)
+        return np.concatenate([np.empty(0), *parts])
 
     def _block_likelihood(self, z: np.ndarray, image: np.ndarray) -> np.ndarray:
         outputs = torch.from_numpy(self.outputs(z))
@@ -103,10 +104,9 @@ class GenerativeModel:
                 # As residuals: with a small c, the difference of the large terms of the affine form would
                 # have no digits left.
                 terms = (outputs - pixels).square_().mul_(0.5 / self.scale)
-            nats = terms.sum(dim=1, dtype=torch.float64).numpy()
-        constant = 0.0 if self._is_bernoulli else 0.5 * len(image) * math.log(2 * math.pi * self.scale)
-        likelihood: np.ndarray = -nats - constant
-        return likelihood
+            nats: np.ndarray = terms.sum(dim=1, dtype=torch.float64).numpy()
+        nats += 0.0 if self._is_bernoulli else 0.5 * len(image) * math.log(2 * math.pi * self.scale)
+        return -nats
 
     def log_prior(self, z: np.ndarray) -> np.ndarray:
         """Return log p(z) of places ``(n, d)``, ``(n,) float64``; 0 where there is no prior."""

@@ -45,7 +45,7 @@ class InferenceAccount:
 
     @property
     def gap_nats(self) -> float | None:
-        """log p(x) − ELBO = KL(q(z∣x)‖p(z∣x))."""
+        """Log p(x) − ELBO = KL(q(z∣x)‖p(z∣x))."""
         return None if self.elbo is None else self.log_evidence - self.elbo
 
 

@@ -12,7 +12,7 @@ from vae_explorer.analysis.decode_grid import DecodeGrid
 # Nodes so many nats below the top are followed no further; what they hold is counted as an error.
 _DEPTH_NATS = 12.0
 _TOLERANCE_NATS = 5e-3
-_FINEST_LEVEL = 9
+_FINEST_LEVEL = 16
 _MAX_NODES = 6_000
 _MAX_GROWTH = 64
 # Of the conditional standard deviations of the posterior, so that a Gaussian on it can be compared as well.
