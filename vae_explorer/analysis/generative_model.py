@@ -118,4 +118,5 @@ class GenerativeModel:
 
     def log_joint(self, z: np.ndarray, image: np.ndarray) -> np.ndarray:
         """Return log p(x, z) at places ``(n, d)`` for one image ``(h·w·c,)``, ``(n,) float64``."""
-        return self.log_likelihood(z, image) + self.log_prior(z)
+        joint: np.ndarray = self.log_likelihood(z, image) + self.log_prior(z)
+        return joint
