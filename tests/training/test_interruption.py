@@ -19,6 +19,7 @@ from vae_explorer.training.event import (
     SnapshotTaken,
     TrainingEvent,
     TrainingFinished,
+    TrainingLeft,
 )
 from vae_explorer.training.images import TrainingData
 from vae_explorer.training.learner import Learner
@@ -100,7 +101,7 @@ def test_that_the_reader_of_the_events_can_cancel(few, moment):
         events.append(event)
         if isinstance(event, moment):
             control.cancel()
-    assert [type(event) for event in events[-2:]] == [moment, TrainingFinished]
+    assert [type(event) for event in events[-3:]] == [moment, TrainingLeft, TrainingFinished]
     assert events[-1].is_cancelled
 
 

@@ -38,6 +38,8 @@ class Snapshot:
         Logarithm of their variances, for a VAE.
     is_frame : bool
         Whether it belongs to the evenly spaced moments that a replay shows.
+    is_glance : bool
+        Whether only a part of the codes is as new as the weights: good to look at, not to be kept.
     """
 
     version: int
@@ -47,6 +49,7 @@ class Snapshot:
     mu: np.ndarray
     logvar: np.ndarray | None
     is_frame: bool = False
+    is_glance: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,13 @@ class StateCaptured:
 
 
 @dataclass(frozen=True)
+class TrainingLeft:
+    """A run was told to stop and learns no more; what remains is to take and keep its last snapshot."""
+
+    epoch: float
+
+
+@dataclass(frozen=True)
 class TrainingFinished:
     """The last fact of a run.
 
@@ -194,5 +204,6 @@ TrainingEvent = (
     | DepartureReached
     | BatchSizeReduced
     | StateCaptured
+    | TrainingLeft
     | TrainingFinished
 )

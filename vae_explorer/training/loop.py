@@ -37,6 +37,7 @@ from vae_explorer.training.event import (
     StepWatched,
     TrainingEvent,
     TrainingFinished,
+    TrainingLeft,
     TrainingStarted,
 )
 from vae_explorer.training.image_source import image_source, test_part
@@ -55,6 +56,8 @@ _PROGRESS_INTERVAL_S = 0.25
 _MAX_FRAMES = 60
 # A cancelled run takes a last snapshot only where it learned for longer since: to stop must feel instant.
 _FRESH_S = 1.0
+# Of the time between two glances at the codes, what encoding them may take.
+_GLANCE_SHARE = 0.06
 
 
 def train(
@@ -173,7 +176,8 @@ class _Run:
         self._images_seen = 0
         self._images_reported = 0
         self._reported_s = self._start.seconds
-        self._snapshot = _Moment(0.0, 0.0, 0.0)
+        self._kept, self._is_glance = _Moment(0.0, 0.0), False
+        self._snapshot_s = 0.0
 
     def events(self) -> Iterator[TrainingEvent]:
         try:
@@ -205,6 +209,7 @@ class _Run:
         yield TrainingFinished(self._epoch, seconds, speed, is_cancelled)
 
     def _leave(self) -> Iterator[TrainingEvent]:
+        yield TrainingLeft(self._epoch)
         is_worth_a_snapshot = self._has_learned_much_since_snapshot()
         if is_worth_a_snapshot or self._pace is not None:
             self._look_at_losses()
@@ -253,12 +258,15 @@ class _Run:
         self._reported_s, self._images_reported = self._clock.seconds, self._images_seen
         yield self._progress(speed)
         if self._is_snapshot_due():
-            yield self._take_snapshot(is_frame=False)
+            yield self._glance()
         self._clock.start()
 
     def _look_at_control(self) -> Iterator[TrainingEvent]:
         if self._control.is_paused:
             self._clock.stop()
+            if self._is_glance:
+                # What a person looks at in peace is exact.
+                yield self._take_snapshot(is_frame=False)
             self._control.wait_while_paused()
             self._clock.start()
         if self._control.is_cancelled:
@@ -314,8 +322,10 @@ class _Run:
     def _close_epoch(self, epoch: int) -> Iterator[TrainingEvent]:
         learned = {learner.model: learner.finish_epoch() for learner in self._learners}
         is_frame = epoch in self._frame_epochs
-        if is_frame or self._is_snapshot_due():
-            yield self._take_snapshot(is_frame=is_frame)
+        if is_frame:
+            yield self._take_snapshot(is_frame=True)
+        elif self._is_snapshot_due():
+            yield self._glance()
         yield EpochFinished(self._records(epoch, learned))
         for learner in self._learners:
             learner.start_epoch()
@@ -335,7 +345,7 @@ class _Run:
         if self._pace is None or not self._pace.is_due():
             return
         with self._pace.saving():
-            if self._epoch > self._snapshot.epoch:
+            if self._epoch > self._kept.epoch:
                 yield self._take_snapshot(is_frame=False)
             yield from self._capture()
 
@@ -393,11 +403,11 @@ class _Run:
         return ProgressMade(self._epoch, images_per_second, images_left / max(images_per_second, 1e-9))
 
     def _is_snapshot_due(self) -> bool:
-        return self._interval_s is not None and time.monotonic() - self._snapshot.taken_s >= self._interval_s
+        return self._interval_s is not None and time.monotonic() - self._snapshot_s >= self._interval_s
 
     def _has_learned_much_since_snapshot(self) -> bool:
-        trained_s = self._clock.seconds - self._snapshot.trained_s
-        return self._epoch > self._snapshot.epoch and trained_s > _FRESH_S
+        trained_s = self._clock.seconds - self._kept.trained_s
+        return self._epoch > self._kept.epoch and (self._is_glance or trained_s > _FRESH_S)
 
     def _take_snapshot(self, *, is_frame: bool, is_final: bool = False) -> SnapshotTaken:
         event = self._camera.take(
@@ -406,7 +416,21 @@ class _Run:
             is_frame=is_frame,
             is_cancelled=None if is_final else self._is_cancelled,
         )
-        self._snapshot = _Moment(self._epoch, self._clock.seconds, time.monotonic())
+        self._snapshot_s = time.monotonic()
+        self._kept, self._is_glance = _Moment(self._epoch, self._clock.seconds), False
+        return event
+
+    def _glance(self) -> SnapshotTaken:
+        event = self._camera.glance(
+            epoch=self._epoch,
+            step=self._step,
+            budget_s=_GLANCE_SHARE * (self._interval_s or 1.0),
+            is_cancelled=self._is_cancelled,
+        )
+        self._snapshot_s = time.monotonic()
+        self._is_glance = event.snapshots[0].is_glance
+        if not self._is_glance:
+            self._kept = _Moment(self._epoch, self._clock.seconds)
         return event
 
     def _is_cancelled(self) -> bool:
@@ -415,11 +439,10 @@ class _Run:
 
 @dataclass(frozen=True)
 class _Moment:
-    """When the newest snapshot was taken: in epochs, in training time, and by the clock."""
+    """When the newest whole snapshot was taken: in epochs, and in training time."""
 
     epoch: float
     trained_s: float
-    taken_s: float
 
 
 def _frame_epochs(epochs: int) -> frozenset[int]:

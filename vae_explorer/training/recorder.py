@@ -42,6 +42,7 @@ class RunRecorder:
         self._labels = preview_labels
         self._device = "cpu"
         self._snapshots: tuple[Snapshot, ...] = ()
+        self._whole: tuple[Snapshot, ...] = ()
         self._frames: list[_FrameList] = []
         self._history: list[list[EpochRecord]] = []
 
@@ -53,6 +54,8 @@ class RunRecorder:
             self._history = [[] for _ in event.models]
         elif isinstance(event, SnapshotTaken):
             self._snapshots = event.snapshots
+            if not event.snapshots[0].is_glance:
+                self._whole = event.snapshots
             for frames, snapshot in zip(self._frames, event.snapshots, strict=True):
                 if snapshot.is_frame:
                     frames.append(snapshot.epoch, snapshot.mu)
@@ -61,9 +64,14 @@ class RunRecorder:
                 history.append(record)
 
     def checkpoints(self) -> tuple[Checkpoint, ...]:
-        """Return one checkpoint per model, of the newest snapshot; none before the first."""
-        if not self._snapshots:
-            return ()
+        """Return one checkpoint per model, of the newest whole snapshot; none before the first."""
+        return self._checkpoints(self._whole)
+
+    def glances(self) -> tuple[Checkpoint, ...]:
+        """Return one checkpoint per model, of the newest snapshot: to be shown, and not to be kept."""
+        return self._checkpoints(self._snapshots)
+
+    def _checkpoints(self, snapshots: tuple[Snapshot, ...]) -> tuple[Checkpoint, ...]:
         return tuple(
             Checkpoint(
                 model=snapshot.model,
@@ -77,7 +85,7 @@ class RunRecorder:
                 epoch=snapshot.epoch,
                 device=self._device,
             )
-            for snapshot, frames, history in zip(self._snapshots, self._frames, self._history, strict=True)
+            for snapshot, frames, history in zip(snapshots, self._frames, self._history, strict=False)
         )
 
     def history(self, position: int) -> tuple[EpochRecord, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+import time
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from torch import Tensor
@@ -12,6 +14,9 @@ from vae_explorer.errors import NonFiniteLossError
 from vae_explorer.training.evaluation import encode_images
 from vae_explorer.training.event import Snapshot, SnapshotTaken
 from vae_explorer.training.lockstep import Lockstep
+
+# However dear encoding is, every code is renewed after so many glances.
+_MAX_PARTS = 8
 
 
 class SnapshotTaker:
@@ -32,6 +37,8 @@ class SnapshotTaker:
         self._preview = preview
         self._lockstep = lockstep
         self._version = 0
+        self._seconds = 0.0
+        self._newest: list[Snapshot] = []
 
     def take(
         self, *, epoch: float, step: int, is_frame: bool, is_cancelled: Callable[[], bool] | None
@@ -45,23 +52,67 @@ class SnapshotTaker:
         NonFiniteLossError
             If a weight or a code is infinite or not a number.
         """
-        version = self._version + 1
 
         def photograph(model: Autoencoder) -> Snapshot:
             mu, logvar = encode_images(model, self._preview, is_cancelled=is_cancelled)
             weights = _detached_weights(model)
-            if not _are_finite(mu, logvar, weights):
+            return Snapshot(self._version + 1, epoch, model.spec, weights, mu, logvar, is_frame)
+
+        began = time.perf_counter()
+        snapshots = self._lockstep.each(photograph, self._models)
+        self._seconds = time.perf_counter() - began
+        return self._publish(snapshots, step)
+
+    def glance(
+        self, *, epoch: float, step: int, budget_s: float, is_cancelled: Callable[[], bool] | None
+    ) -> SnapshotTaken:
+        """Return a snapshot in which as many codes are renewed as the budget lets; the others follow in turn.
+
+        To encode all of a large preview set several times a second would take a quarter of the time that
+        there is to learn in.
+
+        Parameters
+        ----------
+        budget_s : float
+            Seconds that encoding may take, judged by the last whole snapshot.
+        epoch, step, is_cancelled
+            As :meth:`take`, which must have been called before.
+
+        Raises
+        ------
+        EvaluationCancelledError, NonFiniteLossError
+            As :meth:`take`.
+        """
+        parts = min(max(math.ceil(self._seconds / budget_s), 1), _MAX_PARTS)
+        part = slice(self._version % parts, None, parts)
+
+        def glance_at(position: int) -> Snapshot:
+            model, newest = self._models[position], self._newest[position]
+            mu, logvar = encode_images(model, self._preview[part], is_cancelled=is_cancelled)
+            return Snapshot(
+                self._version + 1,
+                epoch,
+                model.spec,
+                _detached_weights(model),
+                _renewed(newest.mu, part, mu),
+                logvar if newest.logvar is None or logvar is None else _renewed(newest.logvar, part, logvar),
+                is_glance=parts > 1,
+            )
+
+        return self._publish(self._lockstep.each(glance_at, range(len(self._models))), step)
+
+    def _publish(self, snapshots: list[Snapshot], step: int) -> SnapshotTaken:
+        for snapshot in snapshots:
+            if not _is_finite(snapshot):
                 raise NonFiniteLossError(
                     "the weights or codes of the {kind} are not finite numbers after step {step}",
                     where="training",
                     remedy="lower the learning rate or raise c; the last good snapshot is kept",
-                    kind=model.spec.kind.upper(),
+                    kind=snapshot.model.kind.upper(),
                     step=step,
                 )
-            return Snapshot(version, epoch, model.spec, weights, mu, logvar, is_frame)
-
-        snapshots = self._lockstep.each(photograph, self._models)
-        self._version = version
+        self._version += 1
+        self._newest = snapshots
         return SnapshotTaken(tuple(snapshots))
 
 
@@ -70,8 +121,14 @@ def _detached_weights(model: Autoencoder) -> dict[str, Tensor]:
     return {name: weight.detach().to("cpu", copy=True) for name, weight in model.state_dict().items()}
 
 
-def _are_finite(mu: np.ndarray, logvar: np.ndarray | None, weights: Mapping[str, Tensor]) -> bool:
-    codes = mu if logvar is None else np.stack([mu, logvar])
-    return bool(np.isfinite(codes).all()) and all(
-        bool(weight.isfinite().all()) for weight in weights.values()
-    )
+def _renewed(codes: np.ndarray, part: slice, newer: np.ndarray) -> np.ndarray:
+    renewed = codes.copy()
+    renewed[part] = newer
+    renewed.flags.writeable = False
+    return renewed
+
+
+def _is_finite(snapshot: Snapshot) -> bool:
+    arrays = (snapshot.mu, snapshot.logvar)
+    are_codes_finite = all(array is None or bool(np.isfinite(array).all()) for array in arrays)
+    return are_codes_finite and all(bool(weight.isfinite().all()) for weight in snapshot.weights.values())

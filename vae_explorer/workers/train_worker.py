@@ -81,9 +81,7 @@ class TrainWorker(QObject):
             )
             raise
         finally:
-            # Whatever happens, the window must learn that the run is over.
-            is_cancelled = letter.control.is_cancelled
-            self.mailbox.put(EndLetter, EndLetter(letter.run_id, run.epoch, is_cancelled, error))
+            run.end(error)
             run.save()
 
     def _give_way(self) -> None:
@@ -105,7 +103,8 @@ class _Run:
         self._recorder: RunRecorder | None = None
         self._pace: _Pace | None = None
         self._saved_at = time.monotonic()
-        self.epoch = 0.0
+        self._epoch = 0.0
+        self._has_ended = False
 
     def drive(self) -> None:
         from vae_explorer.training.loop import TrainingData, train
@@ -128,6 +127,16 @@ class _Run:
             if time.monotonic() - self._saved_at > _AUTOSAVE_INTERVAL_S:
                 self.save()
 
+    def end(self, error: ExplorerError | None = None) -> None:
+        """Tell the window that the run is over: whatever happens, it must learn that, and at once."""
+        if not self._has_ended:
+            self._has_ended = True
+            is_cancelled = self._letter.control.is_cancelled
+            letter = EndLetter(self._letter.run_id, self._epoch, is_cancelled, error)
+            self._mailbox.put(EndLetter, letter)
+        elif error is not None:
+            self._mailbox.put(SaveFailedLetter, SaveFailedLetter(error))
+
     def save(self) -> None:
         """Keep the last snapshot for the next start; a full disk must not end a run."""
         checkpoints = self._recorder.checkpoints() if self._recorder else ()
@@ -147,20 +156,24 @@ class _Run:
             self._pace = _Pace(run_id, event)
             mailbox.put(ProgressLetter, self._pace.at_start())
         elif isinstance(event, events.ProgressMade) and self._pace:
-            self.epoch = event.epoch
+            self._epoch = event.epoch
             mailbox.put(ProgressLetter, self._pace.after_batches(event))
         elif isinstance(event, events.SnapshotTaken) and self._recorder:
             version = event.snapshots[0].version
-            mailbox.put(SnapshotLetter, SnapshotLetter(run_id, version, self._recorder.checkpoints()))
+            mailbox.put(SnapshotLetter, SnapshotLetter(run_id, version, self._recorder.glances()))
         elif isinstance(event, events.EpochFinished) and self._recorder and self._pace:
-            self.epoch = float(event.records[0].epoch)
+            self._epoch = float(event.records[0].epoch)
             mailbox.put(ProgressLetter, self._pace.after_epoch(event.records[0]))
             histories = tuple(self._recorder.history(i) for i in range(len(event.records)))
             mailbox.put(HistoryLetter, HistoryLetter(run_id, histories))
         elif isinstance(event, events.BatchSizeReduced):
             mailbox.put(BatchLetter, BatchLetter(event.from_size, event.to_size))
+        elif isinstance(event, events.TrainingLeft):
+            self._epoch = event.epoch
+            # To encode a large preview set once more takes a moment that a person need not wait for.
+            self.end()
         elif isinstance(event, events.TrainingFinished):
-            self.epoch = event.epoch
+            self._epoch = event.epoch
 
 
 class _Pace:
