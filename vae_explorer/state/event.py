@@ -9,6 +9,7 @@ from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.map_state import Codes, DecodedPoint, MapSource, UnderlayKind, UnderlayTile
 from vae_explorer.state.notice import Notice
+from vae_explorer.state.selection_event import LitPictured, SelectionChanged, SheetPictured
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.training_state import TrainingSettings, TrainingState
 
@@ -209,6 +210,9 @@ StateEvent = (
     | ToolChosen
     | UnderlayChosen
     | UnderlayDrawn
+    | SelectionChanged
+    | SheetPictured
+    | LitPictured
     | DatasetChanged
     | DatasetRemembered
     | TrainingChanged

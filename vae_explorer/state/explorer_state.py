@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.map_state import MapState, UnderlayKind
 from vae_explorer.state.notice import Notice
+from vae_explorer.state.selection_state import SelectionState
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.training_state import TrainingSettings, TrainingState
 
@@ -29,6 +30,8 @@ class ExplorerState:
         What the left button does on the maps.
     underlay : UnderlayKind
         What lies under the points of every map.
+    selection : SelectionState
+        The images that are selected, in all maps alike.
     devices : tuple of str
         What ``auto`` and this computer offer, once known.
     notices : tuple of Notice
@@ -45,6 +48,7 @@ class ExplorerState:
     settings: TrainingSettings = field(default_factory=TrainingSettings)
     tool: Tool = Tool.DECODE
     underlay: UnderlayKind = UnderlayKind.ATLAS
+    selection: SelectionState = field(default_factory=SelectionState)
     devices: tuple[str, ...] = ("auto",)
     notices: tuple[Notice, ...] = ()
     recent_datasets: tuple[str, ...] = ()

@@ -215,3 +215,14 @@ class MapState:
     def terms(self) -> Terms | None:
         """The newest figures on the test split."""
         return self.history[-1].test if self.history else None
+
+
+def is_comparable(first: MapState, second: MapState) -> bool:
+    """Whether the same position in both preview sets is the same image."""
+    if first.dataset is None or second.dataset is None or first.codes is None or second.codes is None:
+        return False
+    if first.dataset.fingerprint != second.dataset.fingerprint:
+        return False
+    if first.codes.indices is second.codes.indices:
+        return True
+    return np.array_equal(first.codes.indices, second.codes.indices)

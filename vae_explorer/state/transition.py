@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import singledispatch
 
 from vae_explorer.state import event as events
+from vae_explorer.state import selection_event
 from vae_explorer.state.explorer_state import ExplorerState
-from vae_explorer.state.map_state import MapSource, MapState, MapStatus
+from vae_explorer.state.map_state import MapSource, MapState, MapStatus, is_comparable
 
 _MAX_RECENT = 8
 
@@ -132,9 +133,18 @@ def _(event: events.MapLeft, state: ExplorerState) -> ExplorerState:
 
 @_apply.register
 def _(event: events.ImageLinked, state: ExplorerState) -> ExplorerState:
-    if all(shown.linked_index == event.index for shown in state.maps):
+    source = next((shown for shown in state.maps if shown.map_id == event.from_map_id), None)
+    # Where the points are other images, the same position means another one: nothing lights up there.
+    indices = [
+        event.index if source is not None and is_comparable(source, shown) else None for shown in state.maps
+    ]
+    if all(shown.linked_index == index for shown, index in zip(state.maps, indices, strict=True)):
         return state
-    return replace(state, maps=tuple(replace(shown, linked_index=event.index) for shown in state.maps))
+    maps = tuple(
+        shown if shown.linked_index == index else replace(shown, linked_index=index)
+        for shown, index in zip(state.maps, indices, strict=True)
+    )
+    return replace(state, maps=maps)
 
 
 @_apply.register
@@ -210,3 +220,8 @@ def _(event: events.NoticeGiven, state: ExplorerState) -> ExplorerState:
 def _(event: events.NoticeTaken, state: ExplorerState) -> ExplorerState:
     kept = tuple(notice for notice in state.notices if notice.notice_id != event.notice_id)
     return replace(state, notices=kept)
+
+
+_apply.register(selection_event.SelectionChanged, selection_event.change_selection)
+_apply.register(selection_event.SheetPictured, selection_event.add_pictures)
+_apply.register(selection_event.LitPictured, selection_event.show_lit_picture)

@@ -18,6 +18,7 @@ from vae_explorer.workers.last_run import LastRun, forget_last_run
 from vae_explorer.workers.library_coordinator import LibraryCoordinator
 from vae_explorer.workers.map_coordinator import MapCoordinator
 from vae_explorer.workers.run_coordinator import RunCoordinator
+from vae_explorer.workers.selection_coordinator import SelectionCoordinator
 from vae_explorer.workers.store import StateStore
 
 
@@ -59,6 +60,7 @@ class Controller(QObject):
         self._store = StateStore(state, self)
         self._crew = Crew(state_folder, cache_folder, bundled_models, self)
         self.maps = MapCoordinator(self._store, self._crew, self)
+        self.selection = SelectionCoordinator(self._store, self._crew, self.maps, self)
         self.library = LibraryCoordinator(
             self._store, self._crew, self.maps, bundled_model, is_available, self
         )

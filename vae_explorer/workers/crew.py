@@ -1,4 +1,4 @@
-"""The six threads of the program and the workers in them."""
+"""The seven threads of the program and the workers in them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from vae_explorer.workers.analysis_worker import AnalysisWorker
 from vae_explorer.workers.dataset_worker import DatasetWorker
 from vae_explorer.workers.decode_worker import DecodeWorker
 from vae_explorer.workers.file_worker import FileWorker
+from vae_explorer.workers.picture_worker import PictureWorker
 from vae_explorer.workers.thread import WorkerThread
 from vae_explorer.workers.train_worker import TrainWorker
 from vae_explorer.workers.underlay_worker import UnderlayWorker
@@ -53,6 +54,7 @@ class Crew(QObject):
         self.files = FileWorker(state_folder)
         self.data = DatasetWorker(cache_folder, bundled_models)
         self.analyst = AnalysisWorker()
+        self.pictures = PictureWorker()
         self._threads = (
             WorkerThread("decode", self.decoder),
             WorkerThread("underlay", self.painter),
@@ -60,8 +62,9 @@ class Crew(QObject):
             WorkerThread("files", self.files),
             WorkerThread("data", self.data),
             WorkerThread("analysis", self.analyst),
+            WorkerThread("pictures", self.pictures),
         )
-        for worker in (self.decoder, self.painter, self.analyst):
+        for worker in (self.decoder, self.painter, self.analyst, self.pictures):
             self.start_requested.connect(worker.start)
         self.warm_up_requested.connect(self.trainer.warm_up)
         self.last_run_requested.connect(self.files.find_last_run)

@@ -9,7 +9,14 @@ from PySide6.QtCore import QObject, Slot
 
 from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.state import event as events
-from vae_explorer.state.map_state import Codes, MapSource, MapState, MapStatus, UnderlayKind
+from vae_explorer.state.map_state import (
+    Codes,
+    MapSource,
+    MapState,
+    MapStatus,
+    UnderlayKind,
+    is_comparable,
+)
 from vae_explorer.state.plane import to_latent
 from vae_explorer.state.wish import DecodeWish, LeaveWish, UnderlayWish, ViewWish
 from vae_explorer.workers.crew import Crew
@@ -69,10 +76,10 @@ class MapCoordinator(QObject):
                 self._link(wish.map_id, wish.nearest_index)
 
     @Slot(object)
-    def leave(self, _wish: LeaveWish) -> None:
+    def leave(self, wish: LeaveWish) -> None:
         """Show the pins again; answers that are still on their way come too late."""
         self._looked_at.clear()
-        self._store.apply(events.MapLeft(_wish.map_id, self._last_request))
+        self._store.apply(events.MapLeft(wish.map_id, self._last_request))
 
     @Slot(object)
     def choose_underlay(self, wish: UnderlayWish) -> None:
@@ -87,9 +94,22 @@ class MapCoordinator(QObject):
         self._views[wish.map_id] = wish
         self._ask_underlay(wish.map_id)
 
+    def light(self, map_id: int, index: int) -> None:
+        """Let one image of a map's preview set light up in every map, and decode its code there."""
+        shown = self._map(map_id)
+        if shown is None or shown.codes is None or shown.linked_index == index:
+            return
+        with self._store.batch():
+            self._link(map_id, index)
+            z = tuple(shown.codes.mu[index].tolist())
+            self._looked_at[map_id] = z
+            self._ask(map_id, z, is_pinned=False)
+
     def show_images(self, fingerprint: str, images: np.ndarray) -> None:
         """Show real images beside the decoded ones, wherever a model was trained on them."""
-        self._crew.decoder.mailbox.put("images", ImagesLetter(fingerprint, images))
+        letter = ImagesLetter(fingerprint, images)
+        self._crew.decoder.mailbox.put("images", letter)
+        self._crew.pictures.mailbox.put("images", letter)
         for shown in self._store.state.maps:
             self._look_again(shown.map_id)
 
@@ -146,6 +166,7 @@ class MapCoordinator(QObject):
         self._crew.decoder.mailbox.put(("model", map_id), letter)
         self._crew.painter.mailbox.put(("model", map_id), letter)
         self._crew.analyst.mailbox.put(("model", map_id), letter)
+        self._crew.pictures.mailbox.put(("model", map_id), letter)
         self._look_again(map_id)
         self._ask_underlay(map_id)
 
@@ -182,7 +203,7 @@ class MapCoordinator(QObject):
             return
         self._store.apply(events.ImageLinked(index, from_map_id))
         for shown in self._store.state.maps:
-            if shown.map_id != from_map_id and shown.codes is not None and _is_comparable(source, shown):
+            if shown.map_id != from_map_id and shown.codes is not None and is_comparable(source, shown):
                 z = tuple(shown.codes.mu[index].tolist())
                 self._looked_at[shown.map_id] = z
                 self._ask(shown.map_id, z, is_pinned=False)
@@ -205,17 +226,6 @@ class MapCoordinator(QObject):
     @Slot(object)
     def _note_underlay(self, fact: events.UnderlayDrawn) -> None:
         self._store.apply(fact)
-
-
-def _is_comparable(first: MapState, second: MapState) -> bool:
-    """Whether the same position in both preview sets is the same image."""
-    if first.dataset is None or second.dataset is None or first.codes is None or second.codes is None:
-        return False
-    if first.dataset.fingerprint != second.dataset.fingerprint:
-        return False
-    if first.codes.indices is second.codes.indices:
-        return True
-    return np.array_equal(first.codes.indices, second.codes.indices)
 
 
 def _codes(checkpoint: Checkpoint, former: Codes | None) -> Codes:
