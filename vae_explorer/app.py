@@ -177,6 +177,7 @@ class Explorer(QObject):
         window.settings_requested.connect(controller.runs.change_settings)
         window.tool_requested.connect(controller.choose_tool)
         window.notice_requested.connect(controller.answer_notice)
+        window.selection_requested.connect(controller.selection.answer)
         window.language_requested.connect(self._speak)
 
     @Slot()

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ContactSheetModel</name>
+    <message>
+        <source>Image {number}</source>
+        <translation>图像 {number}</translation>
+    </message>
+    <message>
+        <source>Image {number}: {label}</source>
+        <translation>图像 {number}：{label}</translation>
+    </message>
+</context>
+<context>
     <name>CurveLegend</name>
     <message>
         <source>dotted: while training</source>
@@ -162,6 +173,13 @@
     <message>
         <source>open the images</source>
         <translation>打开图像</translation>
+    </message>
+</context>
+<context>
+    <name>LabelCountModel</name>
+    <message>
+        <source>{name}: {count} of {total} selected</source>
+        <translation>{name}：选中 {count} / {total}</translation>
     </message>
 </context>
 <context>
@@ -500,6 +518,10 @@ Press Train to make one, or open a model file.</source>
         <translation>请选择存放图片的文件夹，而不是其上层文件夹</translation>
     </message>
     <message>
+        <source>draw around points with the lasso first</source>
+        <translation>请先用套索圈选一些点</translation>
+    </message>
+    <message>
         <source>each side must lie between 1 and {limit} pixels</source>
         <translation>每边须在 1 到 {limit} 像素之间</translation>
     </message>
@@ -626,6 +648,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>not possible</source>
         <translation>不可用</translation>
+    </message>
+    <message>
+        <source>nothing is selected</source>
+        <translation>没有选中任何图像</translation>
     </message>
     <message>
         <source>number of hidden layers</source>
@@ -984,6 +1010,10 @@ Press Train to make one, or open a model file.</source>
         <translation>可用名称：{names}</translation>
     </message>
     <message>
+        <source>the selection was saved</source>
+        <translation>选中的内容已保存</translation>
+    </message>
+    <message>
         <source>the test loss of the {kind} is not a finite number after step {step}</source>
         <translation>{kind} 的测试损失在第 {step} 步之后变为非有限数值</translation>
     </message>
@@ -1279,6 +1309,89 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionPage</name>
+    <message>
+        <source>All selected images on one sheet, class by class</source>
+        <translation>所有选中的图像按类别排在一张图上</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV…</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Draw around points in a map: the same images are selected in every map. With Shift they are added, with Ctrl or Alt taken away; Esc selects nothing.</source>
+        <translation>在任一图中圈选点：同样的图像会在所有图中被选中。按住 Shift 追加，按住 Ctrl 或 Alt 减去，按 Esc 取消选择。</translation>
+    </message>
+    <message>
+        <source>No image is selected</source>
+        <translation>没有选中图像</translation>
+    </message>
+    <message>
+        <source>PNG…</source>
+        <translation>PNG…</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Position, label and the codes of every map, one row per image</source>
+        <translation>每幅图像一行：序号、标签以及它在各图中的编码</translation>
+    </message>
+    <message>
+        <source>Save the selection</source>
+        <translation>保存选中的图像</translation>
+    </message>
+    <message>
+        <source>Save the selection as a picture</source>
+        <translation>将选中的图像存为图片</translation>
+    </message>
+    <message>
+        <source>Save the selection as a table</source>
+        <translation>将选中的图像存为表格</translation>
+    </message>
+    <message>
+        <source>Select nothing (Esc)</source>
+        <translation>取消全部选择（Esc）</translation>
+    </message>
+    <message>
+        <source>Selected images</source>
+        <translation>选中的图像</translation>
+    </message>
+    <message>
+        <source>Selected images by class</source>
+        <translation>按类别统计的选中图像</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>选中的图像</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>the images</source>
+        <translation>原始图像</translation>
+    </message>
+    <message>
+        <source>what their codes decode to</source>
+        <translation>由编码解码得到的图像</translation>
+    </message>
+    <message>
+        <source>without a label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>{count} of {total} images</source>
+        <translation>{count} / {total} 幅图像</translation>
     </message>
 </context>
 <context>

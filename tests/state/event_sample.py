@@ -22,6 +22,8 @@ from vae_explorer.state.map_state import (
     Verdict,
 )
 from vae_explorer.state.notice import Notice, NoticeLevel
+from vae_explorer.state.selection_event import LitPictured, SelectionChanged, SheetPictured
+from vae_explorer.state.selection_state import LitImage, PreviewIdentity, SheetBlock
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.training_state import TrainingSettings, TrainingState, TrainingStatus
 from vae_explorer.state.transition import transition
@@ -82,6 +84,10 @@ def notice(notice_id: int, what: str = "something", **changes: Any) -> Notice:
     return Notice(notice_id, NoticeLevel.INFORMATION, what, **changes)
 
 
+def selected(*indices: int) -> SelectionChanged:
+    return SelectionChanged(np.array(indices, np.int64), PreviewIdentity("f", np.arange(4)), 0)
+
+
 def empty_state() -> ExplorerState:
     maps = (MapState(map_id=0, kind="ae"), MapState(map_id=1, kind="vae"))
     return ExplorerState(dataset=DatasetState(name="mnist", title="MNIST"), maps=maps)
@@ -114,6 +120,9 @@ EVENTS: tuple[events.StateEvent, ...] = (
     events.ToolChosen(Tool.LASSO),
     events.UnderlayChosen(UnderlayKind.DENSITY),
     events.UnderlayDrawn(0, RUN, VERSION, UnderlayKind.ATLAS, (tile(),)),
+    selected(1),
+    SheetPictured(SheetBlock(("f",), (1,), np.zeros((1, 2, 2, 1), np.uint8), True)),
+    LitPictured(LitImage(2, (None,))),
     events.DatasetChanged(DatasetState(name="digits", title="Digits", status=DatasetStatus.READY)),
     events.DatasetRemembered("/a/b"),
     events.TrainingChanged(TrainingState(status=TrainingStatus.RUNNING)),

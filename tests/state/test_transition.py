@@ -24,6 +24,7 @@ from tests.state.event_sample import (
     notice,
     ready_state,
     record,
+    selected,
     tile,
 )
 from vae_explorer.state import event as events
@@ -69,7 +70,9 @@ def test_that_a_transition_leaves_its_state_alone_and_always_gives_the_same(even
 def test_that_every_event_matters_somewhere(event):
     ready = ready_state()
     awaiting = after(ready, events.ModelAwaited(0, "map"), events.NoticeGiven(notice(1)))
-    assert any(content(transition(state, event)) != content(state) for state in (ready, awaiting))
+    pointed = after(ready, events.ImageLinked(2, 0), selected(2))
+    states = (ready, awaiting, pointed)
+    assert any(content(transition(state, event)) != content(state) for state in states)
 
 
 @pytest.mark.parametrize("thing", [*EVENTS, empty_state(), empty_state().maps[0]], ids=name_of)

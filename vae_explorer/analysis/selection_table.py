@@ -114,9 +114,10 @@ def contact_sheet(images: np.ndarray, labels: np.ndarray) -> np.ndarray:
     groups = [np.flatnonzero(labels == label) for label in np.unique(labels)]
     columns, rows = _shape([len(group) for group in groups])
     step = 1
-    while _sheet_pixels(images[:, ::step, ::step].shape, columns, sum(rows), len(groups)) > LARGEST_SHEET_PIXELS:
+    thinned = images
+    while _sheet_pixels(thinned.shape, columns, sum(rows), len(groups)) > LARGEST_SHEET_PIXELS:
         step += 1
-    thinned = images[:, ::step, ::step]
+        thinned = images[:, ::step, ::step]
     _, height, width, channels = thinned.shape
     across, down = width + _GAP_PX, height + _GAP_PX
     total = sum(rows) * down - _GAP_PX + _GROUP_GAP_PX * (len(groups) - 1)

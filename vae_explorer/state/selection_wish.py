@@ -51,3 +51,6 @@ class SelectionExportWish:
 
     path: str
     kind: SelectionFile
+
+
+SelectionWish = SelectWish | ClearSelectionWish | LightWish | SheetWish | SelectionExportWish

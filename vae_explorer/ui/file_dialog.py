@@ -28,13 +28,15 @@ def open_folder_dialog(parent: QWidget, title: str) -> QFileDialog:
     return dialog
 
 
-def save_file_dialog(parent: QWidget, title: str, name_filter: str, name: str) -> QFileDialog:
-    """Return a dialog for a new model file; connect ``fileSelected``, then call ``open``."""
+def save_file_dialog(
+    parent: QWidget, title: str, name_filter: str, name: str, suffix: str = MODEL_SUFFIX
+) -> QFileDialog:
+    """Return a dialog for a new file; connect ``fileSelected``, then call ``open``."""
     dialog = _dialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setNameFilter(name_filter)
-    dialog.setDefaultSuffix(MODEL_SUFFIX)
+    dialog.setDefaultSuffix(suffix.removeprefix("."))
     dialog.selectFile(name)
     return dialog
 

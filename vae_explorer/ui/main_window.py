@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.selection_wish import ClearSelectionWish
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.wish import DatasetWish, ModelWish, UnderlayWish
 from vae_explorer.ui.appearance import Appearance
@@ -24,6 +25,7 @@ from vae_explorer.ui.inspector import Inspector
 from vae_explorer.ui.lower_panel import LowerPanel
 from vae_explorer.ui.map_area import MapArea
 from vae_explorer.ui.notice_stack import NoticeStack
+from vae_explorer.ui.selection_page import SelectionPage
 from vae_explorer.ui.settings_panel import SettingsPanel
 from vae_explorer.ui.side_column import SideColumn
 from vae_explorer.ui.status_line import StatusLine
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
     underlay_requested = Signal(object)
     view_requested = Signal(object)
     notice_requested = Signal(object)
+    selection_requested = Signal(object)
     language_requested = Signal(str)
 
     built = Signal()
@@ -106,6 +109,8 @@ class MainWindow(QMainWindow):
         self._lower.add_page("training", self._curves)
         self._column = SideColumn(self._inspector, self._ground)
         self._column.add_page(self._settings_panel)
+        self._selection = SelectionPage(theme, self._ground)
+        self._column.add_page(self._selection, Tool.LASSO, Tool.RECTANGLE)
         self._column.setMinimumWidth(_COLUMN_WIDTH)
         self._column.setMaximumWidth(2 * _COLUMN_WIDTH)
 
@@ -163,6 +168,8 @@ class MainWindow(QMainWindow):
         maps.model_requested.connect(self.model_requested)
         maps.save_requested.connect(self.save_requested)
         maps.dataset_requested.connect(self.dataset_requested)
+        maps.selection_requested.connect(self.selection_requested)
+        self._selection.selection_requested.connect(self.selection_requested)
         self._inspector.dataset_requested.connect(self.dataset_requested)
         self._settings_panel.settings_requested.connect(self.settings_requested)
         self._settings_panel.close_requested.connect(self._close_settings_panel)
@@ -209,8 +216,17 @@ class MainWindow(QMainWindow):
             self._maps.show_maps(state.maps)
             self._inspector.show_maps(state.maps, state.dataset)
             self._status.show_decode_ms(_newest_decode_ms(before, state))
+        self._show_selection(before, state)
         if before is None or before.maps != state.maps or before.training != state.training:
             self._curves.show_history(state.maps, state.training)
+
+    def _show_selection(self, before: ExplorerState | None, state: ExplorerState) -> None:
+        if before is None or before.selection is not state.selection:
+            self._maps.show_selection(state.selection)
+        if before is None or before.selection is not state.selection or before.maps != state.maps:
+            self._selection.show_selection(state.selection, state.maps)
+        if before is not None and before.dataset.status is not state.dataset.status:
+            self._selection.forget_pictures()
 
     def is_drawn(self) -> bool:
         """Return whether all maps have been painted and all pins' decodes are shown."""
@@ -224,8 +240,10 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._build)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Note that the space bar went down where nothing else has a use for it."""
-        if event.key() != Qt.Key.Key_Space:
+        """Select nothing with Escape, and note the space bar, where nothing else has a use for them."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.selection_requested.emit(ClearSelectionWish())
+        elif event.key() != Qt.Key.Key_Space:
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
             self._is_space_down = True
@@ -305,7 +323,7 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(style_sheet(theme, QApplication.font().pointSizeF()))
         for part in (
             *(self._toolbar, self._tools, self._maps, self._inspector),
-            *(self._settings_panel, self._curves, self._notices),
+            *(self._settings_panel, self._selection, self._curves, self._notices),
         ):
             part.set_theme(theme)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from vae_explorer.state.map_state import MapState
+from vae_explorer.state.selection_state import SelectionState
 from vae_explorer.state.tool import Tool
 from vae_explorer.ui.map_card import MapCard
 from vae_explorer.ui.theme import Theme
@@ -35,6 +36,7 @@ class MapArea(QWidget):
     model_requested = Signal(object)
     save_requested = Signal(object)
     dataset_requested = Signal(object)
+    selection_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +108,11 @@ class MapArea(QWidget):
         for card, state in zip(self._cards, maps, strict=True):
             card.show_map(state)
 
+    def show_selection(self, selection: SelectionState) -> None:
+        """Show in every map which images are selected, and which one is lit."""
+        for card in self._cards:
+            card.show_selection(selection)
+
     def set_tool(self, tool: Tool) -> None:
         """Let the left button do this in every map."""
         self._tool = tool
@@ -164,6 +171,7 @@ class MapArea(QWidget):
         card.model_requested.connect(self.model_requested)
         card.save_requested.connect(self.save_requested)
         card.dataset_requested.connect(self.dataset_requested)
+        card.selection_requested.connect(self.selection_requested)
         card.set_tool(self._tool)
         self._cards.append(card)
         if self._is_built:

@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from vae_explorer.state.map_state import Codes, MapState, MapStatus, UnderlayTile
 from vae_explorer.state.plane import to_plane
+from vae_explorer.state.selection_state import SelectionState
+from vae_explorer.state.selection_wish import SelectWish
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.wish import DatasetWish, DecodeWish, LeaveWish, ModelWish, ViewWish
 from vae_explorer.ui.file_dialog import is_model_file
-from vae_explorer.ui.map.message import MapFile, MapLeft, MapPoint, MapView
+from vae_explorer.ui.map.message import MapFile, MapLeft, MapPoint, MapSelection, MapView
 from vae_explorer.ui.map.message import Tool as PlaneTool
 from vae_explorer.ui.map_header import MapHeader
+from vae_explorer.ui.mark_shown import MarkShown
 from vae_explorer.ui.model_text import kind_title
 from vae_explorer.ui.theme import Theme
 
@@ -49,6 +52,7 @@ class MapCard(QFrame):
     model_requested = Signal(object)
     save_requested = Signal(object)
     dataset_requested = Signal(object)
+    selection_requested = Signal(object)
 
     def __init__(self, map_id: int, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +68,8 @@ class MapCard(QFrame):
         self._is_painted = False
         self._was_pressed = False
         self._has_circles = False
+        self._selection = SelectionState()
+        self._marks = MarkShown()
         self._header = MapHeader(map_id, theme, self)
         self._header.model_requested.connect(self.model_requested)
         self._header.save_requested.connect(self.save_requested)
@@ -112,6 +118,7 @@ class MapCard(QFrame):
         plane.hover_left.connect(self._leave)
         plane.view_changed.connect(self._tell_view)
         plane.file_dropped.connect(self._take_file)
+        plane.selection_changed.connect(self._select)
         plane.installEventFilter(self)
         self._layout.replaceWidget(self._waiting, plane)
         self._waiting.hide()
@@ -133,6 +140,12 @@ class MapCard(QFrame):
             self._header.show_map(state)
         if self._plane is not None:
             self._show_plane(state)
+
+    def show_selection(self, selection: SelectionState) -> None:
+        """Show which points are selected, and the picture of the image that is lit."""
+        self._selection = selection
+        if self._plane is not None and self._shown is not None:
+            self._marks.show(self._plane, self._shown, selection)
 
     def set_label_style(self, style: LabelStyle) -> None:
         """Colour and mark the classes like this."""
@@ -211,18 +224,21 @@ class MapCard(QFrame):
             self._show_pin(state.pin)
         if before is None or before.linked_index != state.linked_index:
             plane.set_highlight(state.linked_index)
+        self._marks.show(plane, state, self._selection)
 
     def _show_codes(self, state: MapState, before: MapState | None) -> None:
         assert self._plane is not None
         self._is_painted = False
         if state.codes is None:
             self._plane.set_points(_EMPTY_PLANE, None)
+            self._marks.forget()
             return
         places = to_plane(state.codes.mu)
         if before is not None and _is_same_cloud(before, state):
             self._plane.move_points(places)
         else:
             self._plane.set_points(places, known_labels(state.codes))
+            self._marks.forget()
 
     def _show_underlay(self, underlay: tuple[UnderlayTile, ...]) -> None:
         from vae_explorer.ui.map.underlay import Underlay
@@ -264,6 +280,10 @@ class MapCard(QFrame):
                 self._map_id, view.x_min, view.x_max, view.y_min, view.y_max, view.width_px, view.height_px
             )
         )
+
+    @Slot(object)
+    def _select(self, enclosed: MapSelection) -> None:
+        self.selection_requested.emit(SelectWish(self._map_id, enclosed.indices, enclosed.mode))
 
     @Slot(object)
     def _take_file(self, file: MapFile) -> None:

@@ -243,6 +243,9 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "{value} is not possible"),
     QT_TRANSLATE_NOOP("Notice", "{width} is no possible width"),
     QT_TRANSLATE_NOOP("Notice", "“{word}” is no width"),
+    QT_TRANSLATE_NOOP("Notice", "nothing is selected"),
+    QT_TRANSLATE_NOOP("Notice", "draw around points with the lasso first"),
+    QT_TRANSLATE_NOOP("Notice", "the selection was saved"),
 )
 
 FIELDS: tuple[object, ...] = (

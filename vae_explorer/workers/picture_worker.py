@@ -72,9 +72,7 @@ class PictureWorker(QObject):
         for map_id, run_id in request.maps:
             slot = self._slot(map_id, run_id)
             is_known = slot is not None and request.index < slot.count
-            images.append(
-                slot.pictures((request.index,), self._images)[0] if slot and is_known else None
-            )
+            images.append(slot.pictures((request.index,), self._images)[0] if slot and is_known else None)
         self.lit_pictured.emit(LitPictured(LitImage(request.index, tuple(images))))
 
     def _picture_sheet(self, request: SheetLetter) -> None:

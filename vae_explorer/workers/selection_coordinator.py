@@ -20,6 +20,7 @@ from vae_explorer.state.selection_wish import (
     LightWish,
     SelectionExportWish,
     SelectionFile,
+    SelectionWish,
     SelectWish,
     SheetWish,
 )
@@ -60,6 +61,19 @@ class SelectionCoordinator(QObject):
         crew.pictures.selection_exported.connect(self._note_export)
 
     @Slot(object)
+    def answer(self, wish: SelectionWish) -> None:
+        """Do what one of the wishes about the selection asks for."""
+        if isinstance(wish, SelectWish):
+            self.select(wish)
+        elif isinstance(wish, ClearSelectionWish):
+            self.clear()
+        elif isinstance(wish, LightWish):
+            self.light(wish)
+        elif isinstance(wish, SheetWish):
+            self.show_sheet(wish)
+        else:
+            self.export(wish)
+
     def select(self, wish: SelectWish) -> None:
         """Select what was enclosed in a map, or add it, or take it away."""
         shown = self._map(wish.map_id)
@@ -68,13 +82,11 @@ class SelectionCoordinator(QObject):
         indices, preview = selected(self._store.state.selection, shown, wish.indices, wish.mode)
         self._store.apply(events.SelectionChanged(indices, preview, wish.map_id))
 
-    @Slot(object)
-    def clear(self, _wish: ClearSelectionWish | None = None) -> None:
+    def clear(self) -> None:
         """Select nothing."""
         if self._store.state.selection.count:
             self._store.apply(events.SelectionChanged(SelectionState().indices, None, 0))
 
-    @Slot(object)
     def light(self, wish: LightWish) -> None:
         """Let an image light up in every map whose points it is one of."""
         source = self._source()
@@ -83,7 +95,6 @@ class SelectionCoordinator(QObject):
         elif wish.index is None:
             self._maps.leave(LeaveWish(self._store.state.selection.map_id))
 
-    @Slot(object)
     def show_sheet(self, wish: SheetWish) -> None:
         """Picture some of the selected images."""
         source = self._source()
@@ -91,7 +102,6 @@ class SelectionCoordinator(QObject):
             letter = SheetLetter(source.map_id, source.run_id, wish.indices)
             self._crew.pictures.mailbox.put("sheet", letter)
 
-    @Slot(object)
     def export(self, wish: SelectionExportWish) -> None:
         """Save the selection."""
         source, selection = self._source(), self._store.state.selection
@@ -182,4 +192,3 @@ def _table(state: ExplorerState) -> SelectionTable:
         label_names=first.dataset.label_names,
         maps=tuple(codes),
     )
-

@@ -65,6 +65,7 @@ class PointerInteraction:
         self._rest = QPointF()
         self._outline: list[QPointF] = []
         self._button = Qt.MouseButton.NoButton
+        self._mode: SelectionMode = "replace"
 
     @property
     def is_busy(self) -> bool:
@@ -106,13 +107,16 @@ class PointerInteraction:
             self._target.wish_press(place, is_drag=False)
         elif self._doing is not None:
             self._outline = [place]
+            self._mode = _selection_mode(event.modifiers())
 
     def _meaning(self, event: QMouseEvent) -> Tool | str | None:
         if event.button() in (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
             return "pan"
         if event.button() != Qt.MouseButton.LeftButton:
             return None
-        if self.is_space_held or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        is_control_held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        # With Ctrl the lasso takes away: many window managers keep Alt and a drag for themselves.
+        if self.is_space_held or (is_control_held and self.tool == "decode"):
             return "pan"
         return self.tool
 
@@ -151,7 +155,9 @@ class PointerInteraction:
         outline = self._outline if self._doing in ("lasso", "rectangle") else []
         self.cancel()
         if outline:
-            self._target.enclose(outline, _selection_mode(event.modifiers()))
+            # What was held at either end counts.
+            mode = self._mode if self._mode != "replace" else _selection_mode(event.modifiers())
+            self._target.enclose(outline, mode)
 
     def double_click(self, event: QMouseEvent) -> None:
         """Come closer."""
@@ -190,7 +196,7 @@ class PointerInteraction:
 
 
 def _selection_mode(modifiers: Qt.KeyboardModifier) -> SelectionMode:
-    if modifiers & Qt.KeyboardModifier.AltModifier:
+    if modifiers & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
         return "subtract"
     if modifiers & Qt.KeyboardModifier.ShiftModifier:
         return "add"
