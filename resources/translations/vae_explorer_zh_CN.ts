@@ -402,10 +402,6 @@ Press Train to make one, or open a model file.</source>
         <source>{dimension}-D</source>
         <translation>{dimension} 维</translation>
     </message>
-    <message>
-        <source>{dimension}-D, axes 1 and 2</source>
-        <translation>{dimension} 维，第 1、2 轴</translation>
-    </message>
 </context>
 <context>
     <name>Notice</name>
@@ -1254,6 +1250,28 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>Warning</source>
         <translation>警告</translation>
+    </message>
+</context>
+<context>
+    <name>OpacityRow</name>
+    <message>
+        <source>How strongly the underlay is drawn</source>
+        <translation>底图绘制的浓淡</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Opacity of the underlay</source>
+        <translation>底图的不透明度</translation>
+    </message>
+</context>
+<context>
+    <name>Plane</name>
+    <message>
+        <source>PC {number}</source>
+        <translation>主成分 {number}</translation>
     </message>
 </context>
 <context>

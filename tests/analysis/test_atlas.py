@@ -46,7 +46,7 @@ def test_that_there_are_never_too_many_tiles_and_none_is_larger_than_it_must_be(
 def test_that_centres_stand_on_multiples_of_the_step_row_by_row_from_the_top(x_min, y_min, step):
     grid = AtlasGrid.covering((x_min, x_min + 7.3 * step, y_min, y_min + 4.1 * step), step)
     centres = grid.centres()
-    assert (centres.shape, centres.dtype) == ((grid.rows * grid.columns, 2), np.float32)
+    assert (centres.shape, centres.dtype) == ((grid.rows * grid.columns, 2), np.float64)
     np.testing.assert_array_equal(centres / step, np.round(centres / step))
     left, _, bottom, _ = grid.extent
     expected = [

@@ -22,6 +22,7 @@ from vae_explorer.state.map_state import (
     Verdict,
 )
 from vae_explorer.state.notice import Notice, NoticeLevel
+from vae_explorer.state.plane import Plane
 from vae_explorer.state.selection_event import LitPictured, SelectionChanged, SheetPictured
 from vae_explorer.state.selection_state import LitImage, PreviewIdentity, SheetBlock
 from vae_explorer.state.tool import Tool
@@ -112,6 +113,7 @@ EVENTS: tuple[events.StateEvent, ...] = (
     arrived(1, 20),
     events.ModelMoved(0, RUN, VERSION + 1, model(), codes(), 3.0),
     events.HistoryGrown(0, RUN, (record(1),)),
+    events.PlaneMoved(0, RUN, Plane.of_axes(2, (1, 0)), (0.0, 1.0)),
     events.PlacePinned(0, (1.0, 2.0), 4),
     events.MapHovered(0),
     events.MapLeft(0, 5),
@@ -119,6 +121,7 @@ EVENTS: tuple[events.StateEvent, ...] = (
     answer(9, is_pinned=True),
     events.ToolChosen(Tool.LASSO),
     events.UnderlayChosen(UnderlayKind.DENSITY),
+    events.UnderlayFaded(0.5),
     events.UnderlayDrawn(0, RUN, VERSION, UnderlayKind.ATLAS, (tile(),)),
     selected(1),
     SheetPictured(SheetBlock(("f",), (1,), np.zeros((1, 2, 2, 1), np.uint8), True)),

@@ -30,6 +30,7 @@ from tests.state.event_sample import (
 from vae_explorer.state import event as events
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapSource, MapStatus, UnderlayKind
+from vae_explorer.state.plane import Plane
 from vae_explorer.state.transition import transition
 
 
@@ -253,6 +254,26 @@ def test_that_an_underlay_of_another_run_or_kind_is_dropped_and_one_of_older_wei
         assert transition(state, late) is state
     drawn = events.UnderlayDrawn(0, RUN, VERSION - 1, UnderlayKind.DENSITY, tiles)
     assert after(state, drawn).maps[0].underlay is tiles
+
+
+def test_that_the_pin_goes_along_with_the_plane_and_the_underlay_stays_while_its_directions_do():
+    plane = Plane.of_axes(2)
+    drawn = events.UnderlayDrawn(0, RUN, VERSION, UnderlayKind.ATLAS, (tile(),), plane)
+    state = after(ready_state(), drawn)
+    moved = events.PlaneMoved(0, RUN, plane.at(()), (3.0, 4.0))
+    shown = after(state, moved).maps[0]
+    assert (shown.plane, shown.pin, shown.underlay) == (moved.plane, (3.0, 4.0), drawn.tiles)
+    turned = after(state, events.PlaneMoved(0, RUN, Plane.of_axes(2, (1, 0)), None))
+    assert turned.maps[0].underlay == ()
+    # What was drawn of the former directions comes too late.
+    assert transition(turned, drawn) is turned
+    assert transition(state, events.PlaneMoved(0, RUN + 1, plane, None)) is state
+
+
+def test_that_the_underlay_is_no_fainter_than_nothing_and_no_stronger_than_itself():
+    state = after(ready_state(), events.UnderlayFaded(-1.0))
+    assert state.underlay_opacity == 0
+    assert after(state, events.UnderlayFaded(7.0)).underlay_opacity == 1
 
 
 def test_that_another_underlay_takes_the_old_one_away_everywhere():

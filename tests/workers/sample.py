@@ -14,6 +14,7 @@ from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.autoencoders.record import DatasetRecord
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
 from vae_explorer.state.map_state import Codes, UnderlayKind
+from vae_explorer.state.plane import FLAT, Plane
 from vae_explorer.state.wish import ViewWish
 from vae_explorer.training.control import TrainingControl
 from vae_explorer.workers.letter import ModelLetter, TrainLetter, UnderlayLetter
@@ -46,8 +47,14 @@ def view(map_id: int = 0, *, half: float = 3.0, width_px: int = 300, centre: flo
     return ViewWish(map_id, centre - half, centre + half, -half, half, width_px, width_px)
 
 
-def underlay_letter(kind: UnderlayKind = UnderlayKind.ATLAS, **of_view: Any) -> UnderlayLetter:
-    return UnderlayLetter(view(**of_view), kind)
+def underlay_letter(
+    kind: UnderlayKind = UnderlayKind.ATLAS,
+    *,
+    plane: Plane = FLAT,
+    is_refresh: bool = False,
+    **of_view: Any,
+) -> UnderlayLetter:
+    return UnderlayLetter(view(**of_view), kind, plane, is_refresh)
 
 
 def digit_model(kind: str = "ae", **changes: Any) -> ModelSpec:

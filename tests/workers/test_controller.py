@@ -289,7 +289,7 @@ def test_that_a_press_decodes_there_and_a_look_ends_with_leaving(open_controller
 def test_that_a_view_gets_its_underlay(open_controller, tmp_path):
     person = open_controller(models=(saved(tmp_path),))
     person.wait(lambda state: state.maps[0].status is MapStatus.READY)
-    person.controller.maps.show_view(ViewWish(0, -3, 3, -3, 3, 200, 200))
+    person.controller.underlays.show_view(ViewWish(0, -3, 3, -3, 3, 200, 200))
     person.wait(lambda state: bool(state.maps[0].underlay))
     assert person.state.maps[0].underlay[0].kind is UnderlayKind.ATLAS
 

@@ -41,6 +41,27 @@ def density_grid(
     (rows, columns) float32
         Share of the codes per unit of area at the cells' centres; first row at the top (largest y).
     """
+    sums, (width_x, width_y) = kernel_sums(codes, rectangle, columns, rows, bandwidth_sigma)
+    return (sums / (2 * np.pi * width_x * width_y * len(codes))).astype(np.float32)
+
+
+def kernel_sums(
+    codes: np.ndarray,
+    rectangle: tuple[float, float, float, float],
+    columns: int,
+    rows: int,
+    bandwidth_sigma: float = 0.06,
+) -> tuple[np.ndarray, tuple[float, float]]:
+    """Return the density as it stands in relation to one code's own, which is 1 at that code.
+
+    Unlike a share per unit of area this has a number for codes of any extent.
+
+    Returns
+    -------
+    sums : (rows, columns) float32
+    widths : tuple of float
+        The kernel's standard deviations in x and in y.
+    """
     x_min, x_max, y_min, y_max = rectangle
     cell_x, cell_y = (x_max - x_min) / columns, (y_max - y_min) / rows
     bandwidth = bandwidth_sigma * (float(np.sqrt(np.var(codes, axis=0, dtype=np.float64).mean())) or 1.0)
@@ -56,12 +77,30 @@ def density_grid(
     for start in range(0, len(x), _BLOCK):
         block = slice(start, start + _BLOCK)
         density += _kernel(down, y[block], width_y) @ _kernel(across, x[block], width_x).T
-    return density / np.float32(len(codes))
+    return density, (width_x, width_y)
+
+
+def line_sums(
+    codes: np.ndarray, x_min: float, x_max: float, columns: int, bandwidth_sigma: float = 0.06
+) -> np.ndarray:
+    """Return the same as :func:`kernel_sums` for codes on a line, ``(n,)``: ``(columns,) float32``."""
+    cell = (x_max - x_min) / columns
+    bandwidth = bandwidth_sigma * (float(codes.std(dtype=np.float64)) or 1.0)
+    width = max(bandwidth, _LEAST_CELLS * cell)
+    x = codes.astype(np.float64)
+    x = x[np.abs(x - (x_min + x_max) / 2) < (x_max - x_min) / 2 + _REACH * width]
+    across = x_min + (np.arange(columns) + 0.5) * cell
+    density = np.zeros(columns, np.float32)
+    for start in range(0, len(x), _BLOCK):
+        density += _kernel(across, x[start : start + _BLOCK], width).sum(axis=1)
+    return density
 
 
 def _kernel(places: np.ndarray, codes: np.ndarray, width: float) -> np.ndarray:
-    """Return the Gaussian density ``(places, codes) float32`` of every code at every place on one axis."""
+    """Return the Gaussian kernel ``(places, codes) float32``, 1 at its middle, of every code on one axis."""
     # Differences in double precision: far from 0 and zoomed in, single has too few digits.
     distances = ((places[:, None] - codes) / width).astype(np.float32)
-    kernel: np.ndarray = np.exp(-0.5 * distances * distances) / np.float32(width * np.sqrt(2 * np.pi))
+    distances *= distances
+    distances *= np.float32(-0.5)
+    kernel: np.ndarray = np.exp(distances, out=distances)
     return kernel

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from vae_explorer.analysis.latent_frame import principal_frame
 from vae_explorer.autoencoders.specification import ModelKind
 
 Floats = npt.NDArray[np.float32]
@@ -71,18 +72,10 @@ def plane_of(kind: ModelKind, codes: Floats) -> LatentPlane:
     if dimension <= 2:
         directions, names = np.eye(dimension), ("z1", "z1 and z2")[dimension - 1]
     else:
-        directions, names = _leading_directions(centred), "the two leading principal components of the codes"
+        directions = principal_frame(codes).directions[:2]
+        names = "the two leading principal components of the codes"
     if kind in _KINDS_WITH_PRIOR:
         return LatentPlane(np.zeros(dimension, np.float32), directions.astype(np.float32), "prior", names)
     deviations = (centred @ directions.T).std(axis=0)
     axes = directions * deviations[:, None]
     return LatentPlane(codes.mean(axis=0), axes.astype(np.float32), "codes around their mean", names)
-
-
-def _leading_directions(centred: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    _, vectors = np.linalg.eigh(centred.T @ centred)
-    leading = vectors[:, :-3:-1].T
-    # An eigenvector's sign is arbitrary: its largest part decides, so that a model has one picture.
-    largest = np.take_along_axis(leading, np.abs(leading).argmax(axis=1)[:, None], axis=1)
-    directions: npt.NDArray[np.float64] = leading * np.where(largest < 0, -1.0, 1.0)
-    return directions

@@ -9,9 +9,11 @@ from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.map_state import Codes, DecodedPoint, MapSource, UnderlayKind, UnderlayTile
 from vae_explorer.state.notice import Notice
+from vae_explorer.state.plane import Plane
 from vae_explorer.state.selection_event import LitPictured, SelectionChanged, SheetPictured
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.training_state import TrainingSettings, TrainingState
+from vae_explorer.state.wish import ViewWish
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class ModelArrived:
     epoch: float
     history: tuple[EpochRecord, ...]
     pin: tuple[float, ...]
+    plane: Plane | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +84,16 @@ class HistoryGrown:
     map_id: int
     run_id: int
     history: tuple[EpochRecord, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class PlaneMoved:
+    """A map shows another plane of its latent space, and the pin went along with it."""
+
+    map_id: int
+    run_id: int
+    plane: Plane
+    pin: tuple[float, ...] | None
 
 
 @dataclass(frozen=True)
@@ -141,15 +154,35 @@ class UnderlayChosen:
     kind: UnderlayKind
 
 
+@dataclass(frozen=True)
+class UnderlayFaded:
+    """The underlay of every map is drawn this strongly from now on, 0 … 1."""
+
+    opacity: float
+
+
 @dataclass(frozen=True, eq=False)
 class UnderlayDrawn:
-    """The underlay of a map was drawn with the weights of this run and version."""
+    """The underlay of a map was drawn with the weights of this run and version.
+
+    Attributes
+    ----------
+    plane : Plane or None
+        The plane that it shows; None for one that has no directions to choose from.
+    view : ViewWish or None
+        The view that it was drawn for.
+    is_sharp : bool
+        Whether nothing finer follows for this view.
+    """
 
     map_id: int
     run_id: int
     version: int
     kind: UnderlayKind
     tiles: tuple[UnderlayTile, ...]
+    plane: Plane | None = None
+    view: ViewWish | None = None
+    is_sharp: bool = True
 
 
 @dataclass(frozen=True)
@@ -202,6 +235,7 @@ StateEvent = (
     | ModelArrived
     | ModelMoved
     | HistoryGrown
+    | PlaneMoved
     | PlacePinned
     | MapHovered
     | MapLeft
@@ -209,6 +243,7 @@ StateEvent = (
     | DecodeFinished
     | ToolChosen
     | UnderlayChosen
+    | UnderlayFaded
     | UnderlayDrawn
     | SelectionChanged
     | SheetPictured

@@ -32,6 +32,8 @@ class ExplorerState:
         What lies under the points of every map.
     selection : SelectionState
         The images that are selected, in all maps alike.
+    underlay_opacity : float
+        How strongly, 0 … 1.
     devices : tuple of str
         What ``auto`` and this computer offer, once known.
     notices : tuple of Notice
@@ -49,6 +51,7 @@ class ExplorerState:
     tool: Tool = Tool.DECODE
     underlay: UnderlayKind = UnderlayKind.ATLAS
     selection: SelectionState = field(default_factory=SelectionState)
+    underlay_opacity: float = 1.0
     devices: tuple[str, ...] = ("auto",)
     notices: tuple[Notice, ...] = ()
     recent_datasets: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ import numpy as np
 
 from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord, Terms
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
+from vae_explorer.state.plane import FLAT, Plane
 
 
 class MapSource(Enum):
@@ -182,6 +183,8 @@ class MapState:
         Replies to requests up to these numbers come too late and are dropped.
     underlay : tuple of UnderlayTile
         Coarse first, sharp last.
+    plane : Plane
+        What the map shows of the latent space.
     """
 
     map_id: int
@@ -205,6 +208,7 @@ class MapState:
     pin_floor: int = 0
     hover_floor: int = 0
     underlay: tuple[UnderlayTile, ...] = field(default=())
+    plane: Plane = FLAT
 
     @property
     def shown(self) -> DecodedPoint | None:

@@ -10,6 +10,7 @@ from vae_explorer.state import event as events
 from vae_explorer.state import selection_event
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapSource, MapState, MapStatus, is_comparable
+from vae_explorer.state.plane import Plane
 
 _MAX_RECENT = 8
 
@@ -78,6 +79,7 @@ def _(event: events.ModelArrived, state: ExplorerState) -> ExplorerState:
             codes=event.codes,
             history=event.history,
             pin=event.pin,
+            plane=event.plane or Plane.of_axes(event.model.latent_dim),
             # What the last model decoded stays in sight until the new one has answered; nothing blinks.
             pin_decoded=shown.pin_decoded if event.source is MapSource.TRAINING else None,
             pin_floor=shown.pin_floor,
@@ -103,6 +105,18 @@ def _(event: events.HistoryGrown, state: ExplorerState) -> ExplorerState:
         event.map_id,
         lambda shown: replace(shown, history=event.history) if shown.run_id == event.run_id else shown,
     )
+
+
+@_apply.register
+def _(event: events.PlaneMoved, state: ExplorerState) -> ExplorerState:
+    def change(shown: MapState) -> MapState:
+        if shown.run_id != event.run_id or shown.model is None:
+            return shown
+        # A picture of the same directions a little before or behind is the best there is until the next.
+        underlay = shown.underlay if shown.plane.is_parallel(event.plane) else ()
+        return replace(shown, plane=event.plane, pin=event.pin, underlay=underlay)
+
+    return _with_map(state, event.map_id, change)
 
 
 @_apply.register
@@ -174,10 +188,18 @@ def _(event: events.UnderlayChosen, state: ExplorerState) -> ExplorerState:
 
 
 @_apply.register
+def _(event: events.UnderlayFaded, state: ExplorerState) -> ExplorerState:
+    opacity = min(max(event.opacity, 0.0), 1.0)
+    return state if opacity == state.underlay_opacity else replace(state, underlay_opacity=opacity)
+
+
+@_apply.register
 def _(event: events.UnderlayDrawn, state: ExplorerState) -> ExplorerState:
     def change(shown: MapState) -> MapState:
         # A picture of weights a moment older is still the best there is; one of another run is not.
         if shown.run_id != event.run_id or event.kind is not state.underlay:
+            return shown
+        if event.plane is not None and not event.plane.is_parallel(shown.plane):
             return shown
         return replace(shown, underlay=event.tiles)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.state.map_state import UnderlayKind
+from vae_explorer.state.plane import PlaneChoice
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.training_state import TrainingSettings
 
@@ -15,6 +17,7 @@ class DecodeWish:
     """Decode a place of one map: pin it (press, drag, keys) or only look at it (hover).
 
     ``nearest_index`` is the preview image that the map found nearest, or None; it lights up in all maps.
+    ``is_code`` asks for that image's own code, also where it lies before or behind the map's plane.
     """
 
     map_id: int
@@ -22,6 +25,7 @@ class DecodeWish:
     y: float
     nearest_index: int | None
     is_pinned: bool
+    is_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,49 @@ class UnderlayWish:
 
 
 @dataclass(frozen=True)
+class OpacityWish:
+    """Draw the underlay of every map this strongly, 0 … 1."""
+
+    opacity: float
+
+
+@dataclass(frozen=True)
+class PlaneWish:
+    """Let a map show other directions of its latent space; the plane goes through the pinned place."""
+
+    map_id: int
+    choice: PlaneChoice
+
+
+@dataclass(frozen=True)
+class DepthWish:
+    """Move the plane of a map along the directions that it does not show."""
+
+    map_id: int
+    depths: tuple[float, ...]
+
+
+class PlaneGoal(Enum):
+    """Where a plane can be sent back to."""
+
+    MEAN = "mean"  # the mean of the codes
+    IMAGE = "image"  # the code of the image nearest to the pin, which is pinned then
+
+
+@dataclass(frozen=True)
+class PlaneGoalWish:
+    """Move the plane of a map there."""
+
+    map_id: int
+    goal: PlaneGoal
+
+
+@dataclass(frozen=True)
 class ViewWish:
-    """A map shows this rectangle now, at this size on the screen: its underlay should fit."""
+    """A map shows this rectangle now, at this size on the screen: its underlay should fit.
+
+    ``pixel_ratio`` says how many of the pixels are one to a person.
+    """
 
     map_id: int
     x_min: float
@@ -105,6 +150,7 @@ class ViewWish:
     y_max: float
     width_px: int
     height_px: int
+    pixel_ratio: float = 1.0
 
 
 @dataclass(frozen=True)

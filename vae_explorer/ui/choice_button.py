@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget, QWidgetAction
 
 _CHEVRON_INSET = 14
 _CHEVRON_HALF_WIDTH = 3.5
@@ -39,15 +39,24 @@ class ChoiceButton(QPushButton):
         self.choice_menu.triggered.connect(self._choose)
         self.clicked.connect(self.open_menu)
         self._group = QActionGroup(self)
+        self._footer: QWidgetAction | None = None
 
     def set_choices(self, choices: Sequence[tuple[object, str]], current: object) -> None:
         """Fill the menu with one checkable action per value and text."""
         self.clear_choices()
         self.add_choices(choices, current)
 
+    def set_footer(self, widget: QWidget) -> None:
+        """Keep a widget at the menu's end, whatever is offered above it."""
+        self._footer = QWidgetAction(self.choice_menu)
+        self._footer.setDefaultWidget(widget)
+        self.choice_menu.addAction(self._footer)
+
     def clear_choices(self) -> None:
-        """Empty the menu."""
+        """Empty the menu, but for its footer."""
         for action in self.choice_menu.actions():
+            if action is self._footer:
+                continue
             self._group.removeAction(action)
             self.choice_menu.removeAction(action)
             action.deleteLater()
@@ -60,7 +69,10 @@ class ChoiceButton(QPushButton):
             action.setCheckable(True)
             action.setChecked(value == current)
             self._group.addAction(action)
-            self.choice_menu.addAction(action)
+            if self._footer is None:
+                self.choice_menu.addAction(action)
+            else:
+                self.choice_menu.insertAction(self._footer, action)
 
     @Slot()
     def open_menu(self) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter,
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.selection_wish import ClearSelectionWish
 from vae_explorer.state.tool import Tool
-from vae_explorer.state.wish import DatasetWish, ModelWish, UnderlayWish
+from vae_explorer.state.wish import DatasetWish, ModelWish, OpacityWish, UnderlayWish
 from vae_explorer.ui.appearance import Appearance
 from vae_explorer.ui.curve_panel import CurvePanel
 from vae_explorer.ui.file_dialog import is_dataset_path, is_model_file
@@ -66,6 +66,10 @@ class MainWindow(QMainWindow):
     tool_requested = Signal(object)
     underlay_requested = Signal(object)
     view_requested = Signal(object)
+    opacity_requested = Signal(object)
+    plane_requested = Signal(object)
+    depth_requested = Signal(object)
+    plane_goal_requested = Signal(object)
     notice_requested = Signal(object)
     selection_requested = Signal(object)
     language_requested = Signal(str)
@@ -158,6 +162,7 @@ class MainWindow(QMainWindow):
         toolbar.stop_requested.connect(self.stop_requested)
         toolbar.settings_requested.connect(self.settings_requested)
         toolbar.underlay_requested.connect(self._choose_underlay)
+        toolbar.opacity_requested.connect(self._choose_opacity)
         toolbar.language_requested.connect(self._choose_language)
         toolbar.theme_requested.connect(self._appearance.toggle)
         toolbar.settings_toggled.connect(self._show_settings_panel)
@@ -165,6 +170,9 @@ class MainWindow(QMainWindow):
         maps.decode_requested.connect(self.decode_requested)
         maps.leave_requested.connect(self.leave_requested)
         maps.view_requested.connect(self.view_requested)
+        maps.plane_requested.connect(self.plane_requested)
+        maps.depth_requested.connect(self.depth_requested)
+        maps.plane_goal_requested.connect(self.plane_goal_requested)
         maps.model_requested.connect(self.model_requested)
         maps.save_requested.connect(self.save_requested)
         maps.dataset_requested.connect(self.dataset_requested)
@@ -205,8 +213,7 @@ class MainWindow(QMainWindow):
             self._tools.show_tool(state.tool)
             self._maps.set_tool(state.tool)
             self._column.show_tool(state.tool)
-        if before is None or before.underlay != state.underlay:
-            self._toolbar.show_underlay(state.underlay)
+        self._show_underlay(before, state)
         if before is None or before.is_torch_ready != state.is_torch_ready:
             self._toolbar.show_readiness(state.is_torch_ready)
         if before is None or before.notices != state.notices:
@@ -227,6 +234,13 @@ class MainWindow(QMainWindow):
             self._selection.show_selection(state.selection, state.maps)
         if before is not None and before.dataset.status is not state.dataset.status:
             self._selection.forget_pictures()
+
+    def _show_underlay(self, before: ExplorerState | None, state: ExplorerState) -> None:
+        if before is None or before.underlay != state.underlay:
+            self._toolbar.show_underlay(state.underlay)
+        if before is None or before.underlay_opacity != state.underlay_opacity:
+            self._toolbar.show_underlay_opacity(state.underlay_opacity)
+            self._maps.set_underlay_opacity(state.underlay_opacity)
 
     def is_drawn(self) -> bool:
         """Return whether all maps have been painted and all pins' decodes are shown."""
@@ -307,6 +321,8 @@ class MainWindow(QMainWindow):
         remembered = self._memory.underlay
         if remembered is not None and self._state is not None and remembered != self._state.underlay:
             self.underlay_requested.emit(UnderlayWish(remembered))
+        if self._memory.underlay_opacity is not None:
+            self.opacity_requested.emit(OpacityWish(self._memory.underlay_opacity))
         # Once more through the event loop: the maps are painted before the curves are made.
         QTimer.singleShot(0, self._build_curves)
 
@@ -343,6 +359,11 @@ class MainWindow(QMainWindow):
     def _choose_underlay(self, wish: UnderlayWish) -> None:
         self._memory.save_underlay(wish.kind)
         self.underlay_requested.emit(wish)
+
+    @Slot(object)
+    def _choose_opacity(self, wish: OpacityWish) -> None:
+        self._memory.save_underlay_opacity(wish.opacity)
+        self.opacity_requested.emit(wish)
 
     @Slot(str)
     def _choose_language(self, language: str) -> None:

@@ -33,6 +33,9 @@ class MapArea(QWidget):
     decode_requested = Signal(object)
     leave_requested = Signal(object)
     view_requested = Signal(object)
+    plane_requested = Signal(object)
+    depth_requested = Signal(object)
+    plane_goal_requested = Signal(object)
     model_requested = Signal(object)
     save_requested = Signal(object)
     dataset_requested = Signal(object)
@@ -47,6 +50,7 @@ class MapArea(QWidget):
         self._names: tuple[str, ...] | None = None
         self._style: LabelStyle | None = None
         self._tool = Tool.DECODE
+        self._opacity = 1.0
         self._is_built = False
         self.splitters = (
             self._splitter("map_rows_splitter", Qt.Orientation.Vertical),
@@ -119,6 +123,12 @@ class MapArea(QWidget):
         for card in self._cards:
             card.set_tool(tool)
 
+    def set_underlay_opacity(self, opacity: float) -> None:
+        """Draw the underlay of every map this strongly, 0 … 1."""
+        self._opacity = opacity
+        for card in self._cards:
+            card.set_underlay_opacity(opacity)
+
     def set_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self._theme = theme
@@ -172,7 +182,11 @@ class MapArea(QWidget):
         card.save_requested.connect(self.save_requested)
         card.dataset_requested.connect(self.dataset_requested)
         card.selection_requested.connect(self.selection_requested)
+        card.plane_requested.connect(self.plane_requested)
+        card.depth_requested.connect(self.depth_requested)
+        card.plane_goal_requested.connect(self.plane_goal_requested)
         card.set_tool(self._tool)
+        card.set_underlay_opacity(self._opacity)
         self._cards.append(card)
         if self._is_built:
             card.build_plane()

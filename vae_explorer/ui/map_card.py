@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from vae_explorer.state.map_state import Codes, MapState, MapStatus, UnderlayTile
-from vae_explorer.state.plane import to_plane
+from vae_explorer.state.map_state import Codes, MapState, MapStatus, UnderlayKind, UnderlayTile
+from vae_explorer.state.plane import Plane
 from vae_explorer.state.selection_state import SelectionState
 from vae_explorer.state.selection_wish import SelectWish
 from vae_explorer.state.tool import Tool
@@ -20,6 +20,7 @@ from vae_explorer.ui.map.message import Tool as PlaneTool
 from vae_explorer.ui.map_header import MapHeader
 from vae_explorer.ui.mark_shown import MarkShown
 from vae_explorer.ui.model_text import kind_title
+from vae_explorer.ui.plane_text import axis_names
 from vae_explorer.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 PRIOR_RADII = (1.0, 2.0, 3.0)
 # Every other tool points at places, as decoding does; what comes of it is decided elsewhere.
 _PLANE_TOOLS: dict[Tool, PlaneTool] = {Tool.LASSO: "lasso", Tool.RECTANGLE: "rectangle"}
+# So many of the nearest codes can be visited one after the other.
+_VISITED = 64
 _EMPTY_PLANE = np.empty((0, 2), dtype=np.float32)
 
 
@@ -49,6 +52,9 @@ class MapCard(QFrame):
     decode_requested = Signal(object)
     leave_requested = Signal(object)
     view_requested = Signal(object)
+    plane_requested = Signal(object)
+    depth_requested = Signal(object)
+    plane_goal_requested = Signal(object)
     model_requested = Signal(object)
     save_requested = Signal(object)
     dataset_requested = Signal(object)
@@ -65,6 +71,7 @@ class MapCard(QFrame):
         self._plane: LatentMap | None = None
         self._tiles: dict[int, tuple[UnderlayTile, MapTile]] = {}
         self._tool = Tool.DECODE
+        self._opacity = 1.0
         self._is_painted = False
         self._was_pressed = False
         self._has_circles = False
@@ -158,6 +165,12 @@ class MapCard(QFrame):
         if self._plane is not None:
             self._plane.set_tool(_PLANE_TOOLS.get(tool, "decode"))
 
+    def set_underlay_opacity(self, opacity: float) -> None:
+        """Draw the underlay this strongly, 0 … 1."""
+        self._opacity = opacity
+        if self._plane is not None and self._shown is not None:
+            self._show_underlay(self._shown.underlay)
+
     def set_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self._theme = theme
@@ -216,12 +229,13 @@ class MapCard(QFrame):
         if has_circles != self._has_circles:
             self._has_circles = has_circles
             plane.set_prior_circles(has_circles, PRIOR_RADII)
-        if before is None or before.codes is not state.codes:
+        is_turned = before is None or not before.plane.is_parallel(state.plane)
+        if before is None or before.codes is not state.codes or is_turned:
             self._show_codes(state, before)
         if before is None or before.underlay is not state.underlay:
             self._show_underlay(state.underlay)
-        if before is None or before.pin != state.pin:
-            self._show_pin(state.pin)
+        if before is None or before.pin != state.pin or is_turned:
+            self._show_pin(state.pin, state.plane)
         if before is None or before.linked_index != state.linked_index:
             plane.set_highlight(state.linked_index)
         self._marks.show(plane, state, self._selection)
@@ -233,12 +247,26 @@ class MapCard(QFrame):
             self._plane.set_points(_EMPTY_PLANE, None)
             self._marks.forget()
             return
-        places = to_plane(state.codes.mu)
+        shown, places = state.plane, state.plane.to_plane(state.codes.mu)
+        plane = self._plane
+        plane.set_axis_names(*axis_names(shown))
+        # A map that shows all of the space tells by itself which codes are near.
+        plane.set_neighbour_ranking(None if shown.latent_dim == 2 else self._rank_neighbours)
         if before is not None and _is_same_cloud(before, state):
-            self._plane.move_points(places)
+            plane.move_points(places, is_refitted=before.plane.choice != shown.choice)
         else:
-            self._plane.set_points(places, known_labels(state.codes))
+            plane.set_strip(shown.is_strip)
+            plane.set_points(places, known_labels(state.codes))
             self._marks.forget()
+
+    def _rank_neighbours(self) -> list[int]:
+        """Return the codes nearest to the pin in the whole latent space, nearest first."""
+        state = self._shown
+        if state is None or state.codes is None or state.pin is None:
+            return []
+        away = np.square(state.codes.mu - np.asarray(state.pin, np.float32)).sum(axis=1)
+        closest = np.argpartition(away, min(_VISITED, len(away) - 1))[:_VISITED]
+        return [int(index) for index in closest[np.lexsort((closest, away[closest]))]]
 
     def _show_underlay(self, underlay: tuple[UnderlayTile, ...]) -> None:
         from vae_explorer.ui.map.underlay import Underlay
@@ -247,14 +275,14 @@ class MapCard(QFrame):
         # A tile that stays is handed on as the same object, so that its picture need not be made again.
         self._tiles = {id(tile): self._tiles.get(id(tile)) or (tile, _map_tile(tile)) for tile in underlay}
         tiles = tuple(tile for _, tile in self._tiles.values())
-        self._plane.set_underlay(Underlay(tiles) if tiles else None)
+        self._plane.set_underlay(Underlay(tiles, self._opacity) if tiles else None)
 
-    def _show_pin(self, pin: tuple[float, ...] | None) -> None:
+    def _show_pin(self, pin: tuple[float, ...] | None, plane: Plane) -> None:
         assert self._plane is not None
         if pin is None:
             self._plane.clear_pin()
         else:
-            self._plane.set_pin(pin[0], pin[1] if len(pin) > 1 else 0.0)
+            self._plane.set_pin(*plane.place_of(pin))
 
     @Slot()
     def _reset_view(self) -> None:
@@ -263,7 +291,9 @@ class MapCard(QFrame):
 
     @Slot(object)
     def _press(self, point: MapPoint) -> None:
-        self.decode_requested.emit(DecodeWish(self._map_id, point.x, point.y, point.index, is_pinned=True))
+        self.decode_requested.emit(
+            DecodeWish(self._map_id, point.x, point.y, point.index, is_pinned=True, is_code=point.is_code)
+        )
 
     @Slot(object)
     def _hover(self, point: MapPoint) -> None:
@@ -277,7 +307,14 @@ class MapCard(QFrame):
     def _tell_view(self, view: MapView) -> None:
         self.view_requested.emit(
             ViewWish(
-                self._map_id, view.x_min, view.x_max, view.y_min, view.y_max, view.width_px, view.height_px
+                self._map_id,
+                view.x_min,
+                view.x_max,
+                view.y_min,
+                view.y_max,
+                view.width_px,
+                view.height_px,
+                view.pixel_ratio,
             )
         )
 
@@ -325,4 +362,5 @@ def _map_tile(tile: UnderlayTile) -> MapTile:
     from vae_explorer.ui.map.underlay import UnderlayTile as MapTile
     from vae_explorer.ui.map.view import PlaneRect
 
-    return MapTile(tile.image, PlaneRect(tile.x_min, tile.x_max, tile.y_min, tile.y_max))
+    rect = PlaneRect(tile.x_min, tile.x_max, tile.y_min, tile.y_max)
+    return MapTile(tile.image, rect, is_density=tile.kind is UnderlayKind.DENSITY)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vae_explorer.state.map_state import MapState
-from vae_explorer.state.plane import to_plane
 from vae_explorer.state.selection_state import LitImage, SelectionState
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class MarkShown:
         if lit is None or lit.index != index:
             # The picture before stays, at its own place, until this one arrives: nothing blinks.
             return
-        x, y = to_plane(codes.mu[index : index + 1])[0].tolist()
+        x, y = state.plane.place_of(codes.mu[index].tolist())
         image = lit.images[state.map_id] if state.map_id < len(lit.images) else None
         if image is None or (lit is self._lit and (x, y) == self._place):
             return

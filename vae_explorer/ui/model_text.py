@@ -63,8 +63,6 @@ def map_details(state: MapState) -> tuple[str, ...]:
 def _parts(model: ModelSpec, state: MapState) -> list[str]:
     translate = QCoreApplication.translate
     dimension = translate("ModelText", "{dimension}-D").format(dimension=model.latent_dim)
-    if model.latent_dim > 2:
-        dimension = translate("ModelText", "{dimension}-D, axes 1 and 2").format(dimension=model.latent_dim)
     if model.kind == "pca":
         return [translate("ModelText", "linear"), dimension]
     epoch = translate("ModelText", "epoch {epoch}").format(epoch=epoch_text(state.epoch))

@@ -18,6 +18,7 @@ from vae_explorer.ui.dataset_button import DatasetButton
 from vae_explorer.ui.icon import ICON_SIZE, themed_icon
 from vae_explorer.ui.model_text import KINDS, SHORT_NAMES, device_title
 from vae_explorer.ui.number_box import NumberBox
+from vae_explorer.ui.opacity_row import OpacityRow
 from vae_explorer.ui.progress_line import ProgressLine
 from vae_explorer.ui.theme import Theme
 
@@ -35,6 +36,7 @@ class Toolbar(QWidget):
     stop_requested = Signal(object)
     settings_requested = Signal(object)
     underlay_requested = Signal(object)
+    opacity_requested = Signal(object)
     language_requested = Signal(str)
     theme_requested = Signal()
     settings_toggled = Signal(bool)
@@ -64,6 +66,8 @@ class Toolbar(QWidget):
         self._stop = self._button("stop_button", "")
         self._progress = ProgressLine(self)
         self._underlay_choice = ChoiceButton("underlay_button", self)
+        self._opacity = OpacityRow(self)
+        self._underlay_choice.set_footer(self._opacity)
         self._device = ChoiceButton("device_button", self)
         self._epochs = NumberBox("epochs_field", 1, MAX_EPOCHS, self)
         self._panel = self._button("settings_button", "icon")
@@ -97,6 +101,7 @@ class Toolbar(QWidget):
         self._pause.clicked.connect(self.request_pause)
         self._stop.clicked.connect(self._request_stop)
         self._underlay_choice.chosen.connect(self._choose_underlay)
+        self._opacity.opacity_requested.connect(self.opacity_requested)
         self._device.chosen.connect(self._choose_device)
         self._epochs.valueChanged.connect(self._choose_epochs)
         self._panel.toggled.connect(self.settings_toggled)
@@ -134,6 +139,10 @@ class Toolbar(QWidget):
         """Show what lies under the points."""
         self._underlay = kind
         self._write_underlay()
+
+    def show_underlay_opacity(self, opacity: float) -> None:
+        """Show how strongly the underlay is drawn."""
+        self._opacity.show_opacity(opacity)
 
     def show_readiness(self, is_torch_ready: bool) -> None:
         """Offer training only once it can start."""

@@ -10,6 +10,7 @@ from vae_explorer.state.map_state import UnderlayKind
 LANGUAGE_KEY = "window/language"
 _GEOMETRY_KEY = "window/geometry"
 _UNDERLAY_KEY = "window/underlay"
+_OPACITY_KEY = "window/underlay_opacity"
 _FIRST_SIZE = (1400, 862)
 
 
@@ -69,6 +70,19 @@ class WindowMemory:
     def save_underlay(self, kind: UnderlayKind) -> None:
         """Remember the underlay chosen."""
         self._settings.setValue(_UNDERLAY_KEY, kind.value)
+
+    @property
+    def underlay_opacity(self) -> float | None:
+        """How strongly the underlay was last drawn, 0 … 1."""
+        try:
+            opacity = float(str(self._settings.value(_OPACITY_KEY, "")))
+        except ValueError:
+            return None
+        return opacity if 0.0 <= opacity <= 1.0 else None
+
+    def save_underlay_opacity(self, opacity: float) -> None:
+        """Remember how strongly the underlay is drawn."""
+        self._settings.setValue(_OPACITY_KEY, f"{opacity:.2f}")
 
     def save_language(self, language: str) -> None:
         """Remember the language chosen."""

@@ -17,9 +17,11 @@ from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.last_run import LastRun, forget_last_run
 from vae_explorer.workers.library_coordinator import LibraryCoordinator
 from vae_explorer.workers.map_coordinator import MapCoordinator
+from vae_explorer.workers.plane_coordinator import PlaneCoordinator
 from vae_explorer.workers.run_coordinator import RunCoordinator
 from vae_explorer.workers.selection_coordinator import SelectionCoordinator
 from vae_explorer.workers.store import StateStore
+from vae_explorer.workers.underlay_coordinator import UnderlayCoordinator
 
 
 class Controller(QObject):
@@ -61,6 +63,8 @@ class Controller(QObject):
         self._crew = Crew(state_folder, cache_folder, bundled_models, self)
         self.maps = MapCoordinator(self._store, self._crew, self)
         self.selection = SelectionCoordinator(self._store, self._crew, self.maps, self)
+        self.planes = PlaneCoordinator(self._store, self._crew, self.maps, self)
+        self.underlays = UnderlayCoordinator(self._store, self._crew, self.maps, self.planes, self)
         self.library = LibraryCoordinator(
             self._store, self._crew, self.maps, bundled_model, is_available, self
         )
@@ -77,12 +81,13 @@ class Controller(QObject):
 
     @property
     def is_settled(self) -> bool:
-        """Whether no model and no data set is on its way, and every pin of a model is decoded."""
+        """Whether no model and no data set is on its way, and what every map shows is there."""
         state = self.state
         is_dataset_waiting = state.dataset.status in (DatasetStatus.OPENING, DatasetStatus.FETCHING)
         return (
             self._is_started
             and not is_dataset_waiting
+            and self.underlays.is_settled
             and all(
                 shown.status is MapStatus.EMPTY
                 or (shown.status is MapStatus.READY and shown.pin_decoded is not None)

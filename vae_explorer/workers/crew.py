@@ -89,6 +89,7 @@ class Crew(QObject):
         Whatever they work on must have been cancelled before.
         """
         for thread in self._threads:
+            thread.requestInterruption()
             thread.quit()
         # Each one is waited for, also after one that did not end.
         has_ended = [thread.end(_END_TIMEOUT_MS) for thread in self._threads]

@@ -11,7 +11,9 @@ from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.errors import ExplorerError
 from vae_explorer.state.map_state import MapSource
+from vae_explorer.state.plane import Plane
 from vae_explorer.workers.last_run import LastRun, find_last_run
+from vae_explorer.workers.plane_fit import FIRST_CHOICE, fitted_plane
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,12 @@ class LoadLetter:
 
 @dataclass(frozen=True, eq=False)
 class LoadedLetter:
-    """A model file was loaded; ``pin`` is the first place to look at."""
+    """A model file was loaded; ``pin`` is the first place to look at, in the first plane."""
 
     request: LoadLetter
     checkpoint: Checkpoint
     pin: tuple[float, ...]
+    plane: Plane
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,8 +97,11 @@ class FileWorker(QObject):
         except ExplorerError as error:
             self.model_refused.emit(RefusedLetter(request, error))
             return
-        pin = NeighbourIndex(checkpoint.preview.mu).emptiest_place()
-        self.model_loaded.emit(LoadedLetter(request, checkpoint, pin))
+        codes = checkpoint.preview.mu
+        pin, plane = NeighbourIndex(codes).emptiest_place(), fitted_plane(codes, FIRST_CHOICE)
+        if plane.has_depth:
+            pin = plane.code_at(*plane.place_of(pin))
+        self.model_loaded.emit(LoadedLetter(request, checkpoint, pin, plane))
 
     @Slot(object)
     def save_model(self, request: SaveLetter) -> None:

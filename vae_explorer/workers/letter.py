@@ -14,6 +14,7 @@ from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
 from vae_explorer.errors import ExplorerError
 from vae_explorer.state.map_state import Codes, UnderlayKind
+from vae_explorer.state.plane import Plane
 from vae_explorer.state.wish import ViewWish
 
 if TYPE_CHECKING:
@@ -54,12 +55,17 @@ class DecodeLetter:
     is_pinned: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class UnderlayLetter:
-    """A picture to draw under the points of a map."""
+    """A picture to draw under the points of a map.
+
+    ``is_refresh`` says that only the weights are newer than those of the picture that is shown: it may wait.
+    """
 
     view: ViewWish
     kind: UnderlayKind
+    plane: Plane
+    is_refresh: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -177,6 +177,7 @@ class LibraryCoordinator(QObject):
             title=request.path.name if request.source is MapSource.FILE else "",
             path=str(request.path),
             pin=letter.pin,
+            plane=letter.plane,
         )
         self._learn_of_dataset(letter)
         self._show_fitting()

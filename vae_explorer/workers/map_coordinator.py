@@ -1,31 +1,37 @@
-"""What happens on the maps: decoding under the pointer, the linked image, the underlays, new models."""
+"""What happens on the maps: decoding under the pointer, the linked image, new models."""
 
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.state import event as events
-from vae_explorer.state.map_state import (
-    Codes,
-    MapSource,
-    MapState,
-    MapStatus,
-    UnderlayKind,
-    is_comparable,
-)
-from vae_explorer.state.plane import to_latent
-from vae_explorer.state.wish import DecodeWish, LeaveWish, UnderlayWish, ViewWish
+from vae_explorer.state.map_state import Codes, MapSource, MapState, is_comparable
+from vae_explorer.state.plane import Plane
+from vae_explorer.state.wish import DecodeWish, LeaveWish
 from vae_explorer.workers.crew import Crew
-from vae_explorer.workers.letter import DecodeLetter, ImagesLetter, ModelLetter, UnderlayLetter
+from vae_explorer.workers.letter import DecodeLetter, ImagesLetter, ModelLetter
 from vae_explorer.workers.store import StateStore
 
 
+@dataclass(frozen=True)
+class ModelPlaced:
+    """A model stands in a map: another one, or a later snapshot of the same run.
+
+    ``has_plane`` says that the plane that the map shows was found together with the model.
+    """
+
+    map_id: int
+    is_new: bool
+    has_plane: bool
+
+
 class MapCoordinator(QObject):
-    """Turns pointer and view wishes into letters, and the answers into events.
+    """Turns the pointer's wishes into letters, and the answers into events.
 
     Parameters
     ----------
@@ -35,6 +41,9 @@ class MapCoordinator(QObject):
         The workers.
     """
 
+    model_placed = Signal(object)  # ModelPlaced
+    code_visited = Signal(object)  # PlaneMoved: the map's plane went along to the code of an image
+
     def __init__(self, store: StateStore, crew: Crew, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
@@ -42,11 +51,9 @@ class MapCoordinator(QObject):
         self._requests = itertools.count(1)
         self._last_request = 0
         self._runs = itertools.count(1)
-        self._views: dict[int, ViewWish] = {}
         self._looked_at: dict[int, tuple[float, ...]] = {}
         self._checkpoints: dict[int, Checkpoint] = {}
         crew.decoder.decode_finished.connect(self._note_decode)
-        crew.painter.underlay_drawn.connect(self._note_underlay)
 
     def new_run_id(self) -> int:
         """Return a number that no model had before: replies that carry another are stale."""
@@ -59,11 +66,13 @@ class MapCoordinator(QObject):
     @Slot(object)
     def decode(self, wish: DecodeWish) -> None:
         """Decode the place under the pointer, and in the other maps the image that was found nearest."""
-        shown = self._map(wish.map_id)
+        shown = self.map(wish.map_id)
         if shown is None or shown.model is None:
             return
-        point = np.array([[wish.x, wish.y]], np.float64)
-        z = tuple(float(value) for value in to_latent(point, shown.model.latent_dim)[0])
+        z = shown.plane.code_at(wish.x, wish.y)
+        if wish.is_code and wish.nearest_index is not None and shown.codes is not None:
+            z = tuple(shown.codes.mu[wish.nearest_index].tolist())
+            self._visit(shown, z)
         with self._store.batch():
             self._store.apply(events.MapHovered(wish.map_id))
             if wish.is_pinned:
@@ -81,22 +90,16 @@ class MapCoordinator(QObject):
         self._looked_at.clear()
         self._store.apply(events.MapLeft(wish.map_id, self._last_request))
 
-    @Slot(object)
-    def choose_underlay(self, wish: UnderlayWish) -> None:
-        """Show another underlay in every map."""
-        self._store.apply(events.UnderlayChosen(wish.kind))
-        for map_id in self._views:
-            self._ask_underlay(map_id)
-
-    @Slot(object)
-    def show_view(self, wish: ViewWish) -> None:
-        """Draw the underlay for what a map shows now."""
-        self._views[wish.map_id] = wish
-        self._ask_underlay(wish.map_id)
+    def _visit(self, shown: MapState, z: tuple[float, ...]) -> None:
+        """Let the plane of a map go through a code that lies before or behind it."""
+        if shown.plane.has_depth:
+            moved = events.PlaneMoved(shown.map_id, shown.run_id, shown.plane.through(z), z)
+            self._store.apply(moved)
+            self.code_visited.emit(moved)
 
     def light(self, map_id: int, index: int) -> None:
         """Let one image of a map's preview set light up in every map, and decode its code there."""
-        shown = self._map(map_id)
+        shown = self.map(map_id)
         if shown is None or shown.codes is None or shown.linked_index == index:
             return
         with self._store.batch():
@@ -111,7 +114,7 @@ class MapCoordinator(QObject):
         self._crew.decoder.mailbox.put("images", letter)
         self._crew.pictures.mailbox.put("images", letter)
         for shown in self._store.state.maps:
-            self._look_again(shown.map_id)
+            self.look_again(shown.map_id)
 
     def put_model(
         self,
@@ -124,15 +127,17 @@ class MapCoordinator(QObject):
         title: str = "",
         path: str = "",
         pin: tuple[float, ...] = (),
+        plane: Plane | None = None,
     ) -> None:
         """Let a model stand in a map, or move on where it is a later snapshot of the same run."""
-        shown = self._map(map_id)
+        shown = self.map(map_id)
         if shown is None:
             return
         codes = _codes(checkpoint, shown.codes)
+        is_new = shown.run_id != run_id or shown.model is None
         self._checkpoints[map_id] = checkpoint
         with self._store.batch():
-            if shown.run_id == run_id and shown.model is not None:
+            if not is_new:
                 self._store.apply(
                     events.ModelMoved(map_id, run_id, version, checkpoint.model, codes, checkpoint.epoch)
                 )
@@ -152,6 +157,7 @@ class MapCoordinator(QObject):
                         epoch=checkpoint.epoch,
                         history=checkpoint.history,
                         pin=pin or (0.0,) * checkpoint.model.latent_dim,
+                        plane=plane,
                     )
                 )
         letter = ModelLetter(
@@ -167,28 +173,29 @@ class MapCoordinator(QObject):
         self._crew.painter.mailbox.put(("model", map_id), letter)
         self._crew.analyst.mailbox.put(("model", map_id), letter)
         self._crew.pictures.mailbox.put(("model", map_id), letter)
-        self._look_again(map_id)
-        self._ask_underlay(map_id)
+        self.look_again(map_id)
+        self.model_placed.emit(ModelPlaced(map_id, is_new, plane is not None))
 
     def forget_model(self, map_id: int) -> None:
         """Say that nothing stands in a map that could be saved."""
         self._checkpoints.pop(map_id, None)
         self._looked_at.pop(map_id, None)
 
-    def _map(self, map_id: int) -> MapState | None:
+    def map(self, map_id: int) -> MapState | None:
+        """Return what a map shows, if there is such a map."""
         return next((shown for shown in self._store.state.maps if shown.map_id == map_id), None)
 
     def _ask(self, map_id: int, z: tuple[float, ...], *, is_pinned: bool) -> None:
-        shown = self._map(map_id)
+        shown = self.map(map_id)
         if shown is None:
             return
         self._last_request = next(self._requests)
         letter = DecodeLetter(map_id, shown.run_id, self._last_request, z, is_pinned)
         self._crew.decoder.mailbox.put((map_id, is_pinned), letter)
 
-    def _look_again(self, map_id: int) -> None:
+    def look_again(self, map_id: int) -> None:
         """Decode pin and pointer anew: with other weights, or beside other images."""
-        shown = self._map(map_id)
+        shown = self.map(map_id)
         if shown is None or shown.model is None:
             return
         if shown.pin is not None:
@@ -198,7 +205,7 @@ class MapCoordinator(QObject):
 
     def _link(self, from_map_id: int, index: int) -> None:
         """Let one image light up in every map, and decode its code in the others."""
-        source = self._map(from_map_id)
+        source = self.map(from_map_id)
         if source is None or source.linked_index == index:
             return
         self._store.apply(events.ImageLinked(index, from_map_id))
@@ -208,24 +215,16 @@ class MapCoordinator(QObject):
                 self._looked_at[shown.map_id] = z
                 self._ask(shown.map_id, z, is_pinned=False)
 
-    def _ask_underlay(self, map_id: int) -> None:
-        kind, view, shown = self._store.state.underlay, self._views.get(map_id), self._map(map_id)
-        if kind is UnderlayKind.NONE or view is None or shown is None or shown.status is MapStatus.EMPTY:
-            return
-        self._crew.painter.mailbox.put(map_id, UnderlayLetter(view, kind))
-
     @Slot(object)
     def _note_decode(self, fact: events.DecodeFinished) -> None:
         with self._store.batch():
             self._store.apply(fact)
-            shown = self._map(fact.map_id)
+            shown = self.map(fact.map_id)
             # The image next to what is shown lights up: while the pointer hovers, that is not the pin's.
-            if shown is not None and shown.is_hovered and shown.shown is fact.decoded:
+            # Where a map does not show all of the space, it is the one next to the pointer that does.
+            is_whole = shown is not None and shown.plane.latent_dim == 2
+            if shown is not None and is_whole and shown.is_hovered and shown.shown is fact.decoded:
                 self._link(fact.map_id, fact.decoded.neighbours[0])
-
-    @Slot(object)
-    def _note_underlay(self, fact: events.UnderlayDrawn) -> None:
-        self._store.apply(fact)
 
 
 def _codes(checkpoint: Checkpoint, former: Codes | None) -> Codes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from vae_explorer.ui.map.geometry import Geometry
 from vae_explorer.ui.map.theme import MapTheme
@@ -58,26 +58,38 @@ def _written(value: float, step: float, largest: float) -> str:
     return text.replace("-", "−")
 
 
-def paint_grid(painter: QPainter, geometry: Geometry, view: View, theme: MapTheme) -> None:
-    """Draw a faint line at every tick."""
+def paint_grid(
+    painter: QPainter, geometry: Geometry, view: View, theme: MapTheme, *, is_strip: bool = False
+) -> None:
+    """Draw a faint line at every tick; a strip has no heights."""
     plot = geometry.plot
     painter.setPen(QPen(QColor(theme.grid), 1))
     lines = [
         QLineF(place.x(), plot.top(), place.x(), plot.bottom()) for place, _ in _places(geometry, view, True)
     ]
-    lines += [
-        QLineF(plot.left(), place.y(), plot.right(), place.y()) for place, _ in _places(geometry, view, False)
-    ]
+    if not is_strip:
+        lines += [
+            QLineF(plot.left(), place.y(), plot.right(), place.y())
+            for place, _ in _places(geometry, view, False)
+        ]
     painter.drawLines(lines)
 
 
-def paint_axes(painter: QPainter, geometry: Geometry, view: View, theme: MapTheme, font: QFont) -> None:
-    """Draw the two axis lines and the numbers beside them."""
+def paint_axes(
+    painter: QPainter,
+    geometry: Geometry,
+    view: View,
+    theme: MapTheme,
+    font: QFont,
+    *,
+    is_strip: bool = False,
+) -> None:
+    """Draw the two axis lines and the numbers beside them; a strip has one."""
     plot = geometry.plot
     painter.setPen(QPen(QColor(theme.frame), 1))
-    painter.drawLines(
-        [QLineF(plot.topLeft(), plot.bottomLeft()), QLineF(plot.bottomLeft(), plot.bottomRight())]
-    )
+    painter.drawLine(plot.bottomLeft(), plot.bottomRight())
+    if not is_strip:
+        painter.drawLine(plot.topLeft(), plot.bottomLeft())
     small = QFont(font)
     small.setPixelSize(_FONT_SIZE_PX)
     painter.setFont(small)
@@ -85,9 +97,35 @@ def paint_axes(painter: QPainter, geometry: Geometry, view: View, theme: MapThem
     for place, text in _places(geometry, view, True):
         box = QRectF(place.x() - 40, plot.bottom() + 4, 80, 16)
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
-    for place, text in _places(geometry, view, False):
+    for place, text in _places(geometry, view, False) if not is_strip else ():
         box = QRectF(0, place.y() - 8, plot.left() - 5, 16)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def paint_axis_names(
+    painter: QPainter, geometry: Geometry, theme: MapTheme, font: QFont, names: tuple[str, str]
+) -> None:
+    """Write at the far ends of the axes what points to the right and what points up."""
+    plot = geometry.plot
+    small = QFont(font)
+    small.setPixelSize(_FONT_SIZE_PX)
+    small.setBold(True)
+    painter.setFont(small)
+    metrics = QFontMetricsF(small)
+    right, top = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
+    for name, corner in ((names[0], right), (names[1], top)):
+        if not name:
+            continue
+        width, height = metrics.horizontalAdvance(name) + 10, metrics.height() + 2
+        if corner == right:
+            box = QRectF(plot.right() - width - 2, plot.bottom() - height - 2, width, height)
+        else:
+            box = QRectF(plot.left() + 3, plot.top() + 2, width, height)
+        ground = QColor(theme.background)
+        ground.setAlphaF(0.8)
+        painter.fillRect(box, ground)
+        painter.setPen(QColor(theme.muted_text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
 
 def _places(geometry: Geometry, view: View, is_horizontal: bool) -> list[tuple[QPointF, str]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from vae_explorer.ui.map.animation import ViewAnimation
+from vae_explorer.ui.map.strip import BASELINE
 from vae_explorer.ui.map.view import PlaneRect, RelativeView, View
 
 _ROOM = 0.06
@@ -28,6 +31,7 @@ class Camera(QObject):
         self._content: PlaneRect | None = None
         self._view = View.fitted(_EMPTY_PLANE, 1, 1)
         self._has_size = False
+        self.is_strip = False  # the plane is a line, which stays at the same height
         self.is_free = False  # a person has zoomed or panned: the codes no longer lead the view
         self.animation = ViewAnimation(self)
         self.animation.stepped.connect(self._take)
@@ -40,7 +44,11 @@ class Camera(QObject):
     @property
     def home(self) -> View:
         """The view that shows all of the content."""
-        return View.fitted(self._home_rect(), self._view.width, self._view.height)
+        return self._held(View.fitted(self._home_rect(), self._view.width, self._view.height))
+
+    def _held(self, view: View) -> View:
+        """Return the view that may be shown: that of a line keeps it in its place."""
+        return replace(view, top=-round(BASELINE * view.height)) if self.is_strip else view
 
     def _home_rect(self) -> PlaneRect:
         return (self._content or _EMPTY_PLANE).grown(_ROOM)
@@ -50,7 +58,7 @@ class Camera(QObject):
         if self._has_size and (width, height) == (self._view.width, self._view.height):
             return
         self.animation.finish()
-        self._view = self._view.resized(width, height)
+        self._view = self._held(self._view.resized(width, height))
         if not self.is_free or not self._has_size:
             self._view = self.home
         self._has_size = True
@@ -120,6 +128,7 @@ class Camera(QObject):
 
     @Slot(object)
     def _take(self, view: View) -> None:
+        view = self._held(view)
         if view != self._view:
             self._view = view
             self.moved.emit(view)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QPointF, Slot
 from PySide6.QtGui import QCloseEvent
@@ -11,11 +13,12 @@ from vae_explorer.ui.map.cloud import Cloud
 from vae_explorer.ui.map.geometry import geometry_of
 from vae_explorer.ui.map.look import ValueScale
 from vae_explorer.ui.map.message import Tool
+from vae_explorer.ui.map.strip import heights, lifted
 from vae_explorer.ui.map.style import LabelStyle
 from vae_explorer.ui.map.surface import MapSurface
 from vae_explorer.ui.map.theme import DARK, MapTheme
 from vae_explorer.ui.map.underlay import Underlay, picture_of
-from vae_explorer.ui.map.view import PlaneRect, RelativeView
+from vae_explorer.ui.map.view import PlaneRect, RelativeView, View, bounds_of
 
 
 class LatentMap(MapSurface):
@@ -36,6 +39,9 @@ class LatentMap(MapSurface):
         self._theme = DARK
         self._selected = np.zeros(0, dtype=np.int64)
         self._highlight: int | None = None
+        self._line: tuple[np.ndarray, np.ndarray] | None = None
+        self._lifted_for: tuple[int, float] | None = None
+        self._camera.moved.connect(self._lift)
         self._store.cloud_changed.connect(self._show_cloud)
         self.setObjectName(f"latent_map_{map_id}")
         self.setAccessibleName(self.tr("Latent map {number}").format(number=map_id + 1))
@@ -57,23 +63,41 @@ class LatentMap(MapSurface):
         self.set_selection(np.zeros(0, dtype=np.int64))
         self.set_highlight(None)
         self._scene.value_scale = None
-        self._store.set_points(codes, labels)
+        self._store.set_points(self._laid(codes), labels)
         self._camera.set_content(self._content())
 
-    def move_points(self, codes: np.ndarray) -> None:
+    def set_strip(self, is_strip: bool) -> None:
+        """Choose, before the points are given, whether they lie on a line: their y then means nothing."""
+        self._camera.is_strip = self._scene.is_strip = is_strip
+
+    def set_axis_names(self, across: str, up: str) -> None:
+        """Say what points to the right and what points up; empty for what needs no name."""
+        self._scene.axis_names = across, up
+        self.update()
+
+    def set_neighbour_ranking(self, rank: Callable[[], list[int]] | None) -> None:
+        """Let someone else say which points are nearest to the pin: the map shows not all of the space."""
+        self._wishes.rank_neighbours = rank
+
+    def move_points(self, codes: np.ndarray, *, is_refitted: bool = False) -> None:
         """Move the same points to new places; the view stays unless they leave it.
 
         Parameters
         ----------
         codes : (n, 2) float32
+        is_refitted : bool
+            Show all of them: the plane is another one.
 
         Raises
         ------
         ValueError
             There are more or fewer points than before.
         """
-        self._store.move(codes)
-        self._camera.follow(self._content())
+        self._store.move(self._laid(codes))
+        if is_refitted:
+            self._camera.set_content(self._content())
+        else:
+            self._camera.follow(self._content())
         self._place_highlight()
 
     def set_label_style(self, style: LabelStyle) -> None:
@@ -235,11 +259,35 @@ class LatentMap(MapSurface):
 
     def _content(self) -> PlaneRect | None:
         bounds = self._store.bounds()
+        if self._line is not None:
+            bounds = bounds_of(np.column_stack([self._line[0], np.zeros(len(self._line[0]))]))
         radii = self._scene.circle_radii
         if bounds is None or not radii:
             return bounds
         widest = max(radii)
-        return bounds.united(PlaneRect(-widest, widest, -widest, widest))
+        height = 0.0 if self._line is not None else widest
+        return bounds.united(PlaneRect(-widest, widest, -height, height))
+
+    def _laid(self, codes: np.ndarray) -> np.ndarray:
+        """Return where points are drawn: as they lie, or above the line that they lie on."""
+        if not self._scene.is_strip:
+            self._line = None
+            return codes
+        x = np.ascontiguousarray(codes[:, 0])
+        self._line = x, heights(x)
+        return self._lifted(self._camera.view)
+
+    def _lifted(self, view: View) -> np.ndarray:
+        assert self._line is not None
+        self._lifted_for = view.height, view.scale
+        return lifted(*self._line, view.height, view.scale, self.devicePixelRatioF())
+
+    @Slot(object)
+    def _lift(self, view: View) -> None:
+        """Keep points on a line at the same height on the screen while the view zooms."""
+        if self._line is not None and self._lifted_for != (view.height, view.scale):
+            self._store.move(self._lifted(view))
+            self._place_highlight()
 
     def _place_highlight(self) -> None:
         if self._highlight is not None and 0 <= self._highlight < self._store.count:

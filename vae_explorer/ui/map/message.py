@@ -28,6 +28,8 @@ class MapPoint:
         How far that point is on the screen, in device-independent pixels.
     is_drag : bool
         Whether the place was reached by dragging.
+    is_code : bool
+        Whether the point itself is meant, not only the place where it is seen.
     """
 
     map_id: int
@@ -36,6 +38,7 @@ class MapPoint:
     index: int | None = None
     distance_px: float | None = None
     is_drag: bool = False
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class MapLeft:
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """What part of the plane a map shows, and on how many device pixels."""
+    """What part of the plane a map shows, and on how many device pixels; so many are one to a person."""
 
     map_id: int
     x_min: float
@@ -56,6 +59,7 @@ class MapView:
     y_max: float
     width_px: int
     height_px: int
+    pixel_ratio: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

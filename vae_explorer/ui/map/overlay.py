@@ -45,6 +45,19 @@ def paint_circles(brush: Brush, radii: tuple[float, ...]) -> None:
             brush.painter.drawPolyline(polyline)
 
 
+def paint_distances(brush: Brush, radii: tuple[float, ...]) -> None:
+    """Draw dashed lines across a strip, as far from its zero as circles of these radii would be."""
+    pen = QPen(QColor(brush.theme.circle), 1)
+    pen.setDashPattern(_DASHES_PX)
+    brush.painter.setPen(pen)
+    plot = brush.geometry.plot
+    for radius in radii:
+        for x in (-radius, radius):
+            column = brush.geometry.place_of(brush.view, x, 0.0).x()
+            if plot.left() <= column <= plot.right():
+                brush.painter.drawLine(QLineF(column, plot.top(), column, plot.bottom()))
+
+
 def _visible_arcs(brush: Brush, radius: float) -> list[tuple[QPolygonF, float]]:
     """Return the arcs of a circle that are in sight, and how far along the circle each begins, in pixels.
 
@@ -90,20 +103,25 @@ def _angles_in_sight(view: View, radius: float) -> list[tuple[float, float]]:
     return spans
 
 
-def paint_pin(brush: Brush, x: float, y: float) -> None:
-    """Draw the cross-hair through the pinned place and a ring around it."""
+def paint_pin(brush: Brush, x: float, y: float, *, is_strip: bool = False) -> None:
+    """Draw the cross-hair through the pinned place and a ring around it; in a strip only the upright line."""
     place, plot = brush.geometry.place_of(brush.view, x, y), brush.geometry.plot
     painter = brush.painter
     painter.setPen(QPen(QColor(brush.theme.cross_hair), 1))
     gap = _PIN_RADIUS_PX
     painter.drawLines(
         [
-            QLineF(plot.left(), place.y(), place.x() - gap, place.y()),
-            QLineF(place.x() + gap, place.y(), plot.right(), place.y()),
             QLineF(place.x(), plot.top(), place.x(), place.y() - gap),
             QLineF(place.x(), place.y() + gap, place.x(), plot.bottom()),
         ]
     )
+    if not is_strip:
+        painter.drawLines(
+            [
+                QLineF(plot.left(), place.y(), place.x() - gap, place.y()),
+                QLineF(place.x() + gap, place.y(), plot.right(), place.y()),
+            ]
+        )
     _ring(painter, place, _PIN_RADIUS_PX, brush.theme.halo, 4.0)
     _ring(painter, place, _PIN_RADIUS_PX, brush.theme.pin, 2.0)
 

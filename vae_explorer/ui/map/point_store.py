@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -149,6 +150,22 @@ class PointStore(QObject):
     def nearest(self, x: float, y: float) -> tuple[int, float] | None:
         """Return the visible point nearest to a place and how far it is, in plane units."""
         return self.cloud.nearest(x, y) if self.cloud is not None else None
+
+    def nearest_along(self, x: float) -> tuple[int, float] | None:
+        """Return the visible point nearest to a place across, whatever its height, and how far it is."""
+        if self.cloud is None:
+            return None
+        points = self.cloud.points_in(PlaneRect(-math.inf, math.inf, -math.inf, math.inf))
+        if not len(points.x):
+            return None
+        away = np.abs(points.x.astype(np.float64) - x)
+        place = int(away.argmin())
+        return int(points.indices[place]), float(away[place])
+
+    def is_shown(self, index: int) -> bool:
+        """Say whether a point's class is shown."""
+        labels = self.look.labels
+        return labels is None or self.look.style.is_shown(int(labels[index]))
 
     def neighbours(self, x: float, y: float) -> list[int]:
         """Return the visible points nearest to a place, nearest first; some dozens at most."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
-from vae_explorer.ui.map.axis import paint_axes, paint_grid
+from vae_explorer.ui.map.axis import paint_axes, paint_axis_names, paint_grid
 from vae_explorer.ui.map.cloud import Cloud
 from vae_explorer.ui.map.geometry import Geometry
 from vae_explorer.ui.map.look import ValueScale
@@ -13,6 +13,7 @@ from vae_explorer.ui.map.overlay import (
     Brush,
     paint_circles,
     paint_colour_bar,
+    paint_distances,
     paint_highlight,
     paint_hint,
     paint_outline,
@@ -45,7 +46,7 @@ class MapScene:
         self._marks = marks
         self.points = PointCloudLayer(marks)
         self.selected = PointCloudLayer(marks)
-        self.underlay = UnderlayLayer(theme.ink)
+        self.underlay = UnderlayLayer(theme)
         self.circle_radii: tuple[float, ...] = ()
         self.pin: tuple[float, float] | None = None
         self.highlight: tuple[float, float] | None = None
@@ -57,11 +58,13 @@ class MapScene:
         self.has_points = False
         self.has_selection = False
         self.is_focus_shown = False
+        self.is_strip = False
+        self.axis_names = ("", "")
 
     def set_theme(self, theme: MapTheme) -> None:
         """Take other colours."""
         self.theme = theme
-        self.underlay.set_ink(theme.ink)
+        self.underlay.set_theme(theme)
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Take another look of the points by slot."""
@@ -93,10 +96,14 @@ class MapScene:
         painter.save()
         painter.setClipRect(plot)
         self._paint_pictures(painter, geometry, view)
-        paint_circles(brush, self.circle_radii)
+        if self.is_strip:
+            paint_distances(brush, self.circle_radii)
+        else:
+            paint_circles(brush, self.circle_radii)
         self._paint_marks(brush, font)
         painter.restore()
-        paint_axes(painter, geometry, view, self.theme, font)
+        paint_axes(painter, geometry, view, self.theme, font, is_strip=self.is_strip)
+        paint_axis_names(painter, geometry, self.theme, font, self.axis_names)
         if self.is_focus_shown:
             painter.setPen(QPen(QColor(self.theme.accent), 2))
             painter.drawRect(plot.adjusted(1, 1, -1, -1))
@@ -104,7 +111,7 @@ class MapScene:
     def _paint_pictures(self, painter: QPainter, geometry: Geometry, view: View) -> None:
         if self.underlay.opacity > 0:
             self._blit(painter, geometry, self.underlay.image(view), self.underlay.opacity)
-        paint_grid(painter, geometry, view, self.theme)
+        paint_grid(painter, geometry, view, self.theme, is_strip=self.is_strip)
         ratio = geometry.pixel_ratio
         if self.has_points:
             opacity = _UNSELECTED_OPACITY if self.has_selection else _POINTS_OPACITY
@@ -128,7 +135,7 @@ class MapScene:
         if self.highlight is not None:
             paint_highlight(brush, *self.highlight)
         if self.pin is not None:
-            paint_pin(brush, *self.pin)
+            paint_pin(brush, *self.pin, is_strip=self.is_strip)
         if self.scale_unit:
             paint_scale_bar(brush, self.scale_unit, font)
         if self.value_scale is not None and self.has_points:

@@ -86,7 +86,16 @@ class MapSurface(QWidget):
         """Return what part of the plane is shown."""
         view = self._camera.view
         rect = view.rect
-        return MapView(self.map_id, rect.x_min, rect.x_max, rect.y_min, rect.y_max, view.width, view.height)
+        return MapView(
+            self.map_id,
+            rect.x_min,
+            rect.x_max,
+            rect.y_min,
+            rect.y_max,
+            view.width,
+            view.height,
+            self.devicePixelRatioF(),
+        )
 
     @Slot(object)
     def _show_view(self, _view: View) -> None:

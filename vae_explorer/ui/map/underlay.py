@@ -9,8 +9,13 @@ import numpy as np
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from vae_explorer.ui.map.palette import ramp
 from vae_explorer.ui.map.scroll_cache import Canvas, ScrollCache
+from vae_explorer.ui.map.theme import MapTheme
 from vae_explorer.ui.map.view import PlaneRect, View
+
+_DENSITY_OPACITY = 0.85
+_FADE_BELOW = 80  # of 255
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,11 +31,14 @@ class UnderlayTile:
         The outer edges of the picture in plane units.
     is_smooth : bool
         Whether it may be interpolated; else its pixels stay squares.
+    is_density : bool
+        Whether one channel is a density, drawn in the colours of a quantity instead of ink.
     """
 
     image: np.ndarray
     rect: PlaneRect
     is_smooth: bool = True
+    is_density: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,9 +60,9 @@ class Underlay:
 class UnderlayLayer:
     """Draws an underlay."""
 
-    def __init__(self, ink: str) -> None:
+    def __init__(self, theme: MapTheme) -> None:
         self._underlay: Underlay | None = None
-        self._ink = ink
+        self._theme = theme
         self._pictures: list[tuple[UnderlayTile, QImage]] = []
         self._cache = ScrollCache()
         self._version = 0
@@ -69,17 +77,20 @@ class UnderlayLayer:
         known = {id(tile): picture for tile, picture in self._pictures}
         tiles = underlay.tiles if underlay is not None else ()
         changed = [id(tile) for tile in tiles] != [id(tile) for tile, _ in self._pictures]
-        self._pictures = [(tile, known.get(id(tile)) or picture_of(tile.image, self._ink)) for tile in tiles]
+        self._pictures = [(tile, known.get(id(tile)) or self._picture(tile)) for tile in tiles]
         self._underlay = underlay
         self._version += changed
 
-    def set_ink(self, ink: str) -> None:
-        """Take the colour of one-channel tiles."""
-        if ink == self._ink:
+    def set_theme(self, theme: MapTheme) -> None:
+        """Take the colours of one-channel tiles."""
+        if theme == self._theme:
             return
-        self._ink = ink
-        self._pictures = [(tile, picture_of(tile.image, ink)) for tile, _ in self._pictures]
+        self._theme = theme
+        self._pictures = [(tile, self._picture(tile)) for tile, _ in self._pictures]
         self._version += 1
+
+    def _picture(self, tile: UnderlayTile) -> QImage:
+        return picture_of(tile.image, self._theme.ink, density_ramp(self._theme) if tile.is_density else None)
 
     def image(self, view: View) -> QImage:
         """Return the picture of the tiles at full opacity."""
@@ -96,19 +107,59 @@ class UnderlayLayer:
         painter.end()
 
 
-def picture_of(image: np.ndarray, ink: str) -> QImage:
-    """Return an array as a picture: one channel as ink of the given colour, three or four as they are."""
+def picture_of(image: np.ndarray, ink: str, ramp: np.ndarray | None = None) -> QImage:
+    """Return an array as a picture: one channel as ink or as steps of a ramp, three or four as they are.
+
+    Parameters
+    ----------
+    image : (h, w) uint8 or (h, w, 3) uint8 or (h, w, 4) uint8
+    ink : str
+        The colour of one channel: 0 is bare ground, 255 full ink.
+    ramp : (256, 4) uint8, optional
+        Red, green, blue and opacity of each value of one channel, instead of ink.
+    """
     height, width = image.shape[:2]
-    pixels = np.empty((height, width, 4), dtype=np.uint8)
     if image.ndim == 2:
-        colour = QColor(ink)
-        pixels[...] = (colour.red(), colour.green(), colour.blue(), 255)
-        pixels[..., 3] = image
-    else:
-        pixels[..., 3] = 255
-        pixels[..., : image.shape[2]] = image
-    straight = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+        # One look-up for each pixel: a large picture must not hold up the window.
+        pixels = _premultiplied(ink_ramp(ink) if ramp is None else ramp).take(image)
+        premultiplied = QImage(
+            pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied
+        )
+        return premultiplied.copy()
+    straight_pixels = np.empty((height, width, 4), dtype=np.uint8)
+    straight_pixels[..., 3] = 255
+    straight_pixels[..., : image.shape[2]] = image
+    straight = QImage(straight_pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
     return straight.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def ink_ramp(ink: str) -> np.ndarray:
+    """Return the ramp from bare ground to full ink: (256, 4) uint8."""
+    colour = QColor(ink)
+    table = np.empty((256, 4), dtype=np.uint8)
+    table[:, :3] = (colour.red(), colour.green(), colour.blue())
+    table[:, 3] = np.arange(256)
+    return table
+
+
+def density_ramp(theme: MapTheme) -> np.ndarray:
+    """Return the colours of a density from nothing to its peak: (256, 4) uint8.
+
+    Equal steps look equally large; dark ground brightens, bright ground darkens. The lowest values fade into
+    the ground.
+    """
+    table = np.empty((256, 4), dtype=np.uint8)
+    colours = ramp(256)
+    table[:, :3] = colours if theme.is_dark else colours[::-1]
+    table[:, 3] = np.rint(255 * _DENSITY_OPACITY * np.minimum(np.arange(256) / _FADE_BELOW, 1.0))
+    return table
+
+
+def _premultiplied(table: np.ndarray) -> np.ndarray:
+    opacity = table[:, 3:].astype(np.float64) / 255
+    scaled = np.rint(table[:, :3] * opacity).astype(np.uint32)
+    packed = table[:, 3].astype(np.uint32) << 24 | scaled[:, 0] << 16 | scaled[:, 1] << 8 | scaled[:, 2]
+    return np.asarray(packed.astype(np.uint32))
 
 
 def _draw_tile(painter: QPainter, picture: QImage, tile: UnderlayTile, view: View, region: QRect) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,6 +13,9 @@ from vae_explorer.ui.map.geometry import geometry_of
 from vae_explorer.ui.map.message import MapLeft, MapPoint, MapSelection, SelectionMode
 from vae_explorer.ui.map.point_store import PointStore
 from vae_explorer.ui.map.scene import MapScene
+from vae_explorer.ui.map.strip import gap_px
+
+_SAME_PX = 0.01
 
 
 class MapWishes(QObject):
@@ -25,6 +30,11 @@ class MapWishes(QObject):
     store : PointStore
     camera : Camera
     scene : MapScene
+
+    Attributes
+    ----------
+    rank_neighbours : callable or None
+        Returns the points nearest to the pin, where that is not told by their places on the map.
     """
 
     press_requested = Signal(object)  # MapPoint
@@ -41,6 +51,7 @@ class MapWishes(QObject):
         self._store = store
         self._camera = camera
         self._scene = scene
+        self.rank_neighbours: Callable[[], list[int]] | None = None
         self._neighbours: list[int] = []
         self._neighbour = -1
         self._is_hovering = False
@@ -95,16 +106,29 @@ class MapWishes(QObject):
     def visit_neighbour(self, step: int) -> None:
         """Ask to decode the next or the previous of the codes nearest to the pin."""
         if self._neighbour < 0:
-            self._neighbours = self._store.neighbours(*(self._scene.pin or self._camera.view.centre))
+            self._neighbours = self._ranked_neighbours()
         if not self._neighbours:
             return
         self._neighbour = min(max(self._neighbour + step, 0), len(self._neighbours) - 1)
         index = self._neighbours[self._neighbour]
-        self.press_requested.emit(MapPoint(self._map_id, *self._store.place_of(index), index, 0.0))
+        self.press_requested.emit(MapPoint(self._map_id, *self._place_of(index), index, 0.0, is_code=True))
+
+    def _ranked_neighbours(self) -> list[int]:
+        if self.rank_neighbours is not None:
+            return [index for index in self.rank_neighbours() if self._store.is_shown(index)]
+        return self._store.neighbours(*(self._scene.pin or self._camera.view.centre))
+
+    def _place_of(self, index: int) -> tuple[float, float]:
+        x, y = self._store.place_of(index)
+        return x, 0.0 if self._scene.is_strip else y
 
     def forget_neighbours(self, x: float, y: float) -> None:
         """Note that the pin is somewhere: unless a visit led there, the next visit starts anew."""
-        if self._neighbour >= 0 and self._store.place_of(self._neighbours[self._neighbour]) != (x, y):
+        if self._neighbour < 0:
+            return
+        visited_x, visited_y = self._place_of(self._neighbours[self._neighbour])
+        # The pin may have been rounded on its way, to less than can be seen.
+        if max(abs(visited_x - x), abs(visited_y - y)) * self._camera.view.scale > _SAME_PX:
             self._neighbours, self._neighbour = [], -1
 
     def show_outline(self, places: list[QPointF]) -> None:
@@ -134,7 +158,13 @@ class MapWishes(QObject):
         return distance * self._camera.view.scale / self._widget.devicePixelRatioF()
 
     def _point_at(self, x: float, y: float, *, is_drag: bool = False) -> MapPoint:
-        found = self._store.nearest(x, y)
+        found = self._nearest(x, y)
         if found is None:
             return MapPoint(self._map_id, x, y, is_drag=is_drag)
         return MapPoint(self._map_id, x, y, found[0], self.distance_px(found[1]), is_drag)
+
+    def _nearest(self, x: float, y: float) -> tuple[int, float] | None:
+        ratio = self._widget.devicePixelRatioF()
+        if self._scene.is_strip and y * self._camera.view.scale < gap_px(ratio):
+            return self._store.nearest_along(x)
+        return self._store.nearest(x, y)

@@ -1,0 +1,102 @@
+"""What lies under the points: asks for it when a view, a model or a plane changes, and notes what came."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from vae_explorer.state import event as events
+from vae_explorer.state.map_state import MapStatus, UnderlayKind
+from vae_explorer.state.wish import OpacityWish, UnderlayWish, ViewWish
+from vae_explorer.workers.crew import Crew
+from vae_explorer.workers.letter import UnderlayLetter
+from vae_explorer.workers.map_coordinator import MapCoordinator, ModelPlaced
+from vae_explorer.workers.plane_coordinator import PlaneCoordinator
+from vae_explorer.workers.store import StateStore
+
+
+class UnderlayCoordinator(QObject):
+    """Keeps the underlay of every map up with what the map shows.
+
+    Parameters
+    ----------
+    store : StateStore
+        The state.
+    crew : Crew
+        Its painter draws.
+    maps, planes : MapCoordinator, PlaneCoordinator
+        Tell of models and planes.
+    """
+
+    def __init__(
+        self,
+        store: StateStore,
+        crew: Crew,
+        maps: MapCoordinator,
+        planes: PlaneCoordinator,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._crew = crew
+        self._maps = maps
+        self._views: dict[int, ViewWish] = {}
+        self._drawn: dict[int, tuple[int, UnderlayKind, ViewWish | None]] = {}
+        maps.model_placed.connect(self._follow_model)
+        planes.plane_moved.connect(self._follow_plane)
+        crew.painter.underlay_drawn.connect(self._note_underlay)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every map whose view is known has its underlay, as sharp as it gets."""
+        kind = self._store.state.underlay
+        return kind is UnderlayKind.NONE or all(
+            self._drawn.get(shown.map_id) == (shown.run_id, kind, self._views[shown.map_id])
+            for shown in self._store.state.maps
+            if shown.status is not MapStatus.EMPTY and shown.map_id in self._views
+        )
+
+    @Slot(object)
+    def choose(self, wish: UnderlayWish) -> None:
+        """Show another underlay in every map."""
+        self._store.apply(events.UnderlayChosen(wish.kind))
+        for map_id in self._views:
+            self._ask(map_id)
+
+    @Slot(object)
+    def fade(self, wish: OpacityWish) -> None:
+        """Draw the underlay stronger or weaker."""
+        self._store.apply(events.UnderlayFaded(wish.opacity))
+
+    @Slot(object)
+    def show_view(self, wish: ViewWish) -> None:
+        """Draw the underlay for what a map shows now."""
+        self._views[wish.map_id] = wish
+        self._ask(wish.map_id)
+
+    @Slot(object)
+    def _follow_model(self, placed: ModelPlaced) -> None:
+        self._ask(placed.map_id, is_refresh=not placed.is_new)
+
+    @Slot(object)
+    def _follow_plane(self, moved: events.PlaneMoved) -> None:
+        self._ask(moved.map_id)
+
+    def _ask(self, map_id: int, *, is_refresh: bool = False) -> None:
+        kind, view, shown = self._store.state.underlay, self._views.get(map_id), self._maps.map(map_id)
+        if kind is UnderlayKind.NONE or view is None or shown is None or shown.status is MapStatus.EMPTY:
+            return
+        letter = UnderlayLetter(view, kind, shown.plane, is_refresh)
+        self._crew.painter.mailbox.merge(map_id, letter, _more_urgent)
+
+    @Slot(object)
+    def _note_underlay(self, fact: events.UnderlayDrawn) -> None:
+        self._store.apply(fact)
+        if fact.is_sharp:
+            self._drawn[fact.map_id] = (fact.run_id, fact.kind, fact.view)
+
+
+def _more_urgent(old: object, new: object) -> UnderlayLetter:
+    """Return the newer wish; it is no mere refresh where the older one, not read yet, was none."""
+    assert isinstance(old, UnderlayLetter)
+    assert isinstance(new, UnderlayLetter)
+    return UnderlayLetter(new.view, new.kind, new.plane, old.is_refresh and new.is_refresh)
