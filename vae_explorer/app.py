@@ -183,6 +183,11 @@ class Explorer(QObject):
         window.notice_requested.connect(controller.answer_notice)
         window.selection_requested.connect(controller.selection.answer)
         window.language_requested.connect(self._speak)
+        window.replay_requested.connect(controller.replays.show)
+        window.play_requested.connect(controller.replays.play)
+        window.balance_requested.connect(controller.studio.change_balance)
+        window.branch_requested.connect(controller.studio.branch)
+        window.show_branch_requested.connect(controller.studio.show_branch)
 
     @Slot()
     def _start(self) -> None:

@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>BalanceKnob</name>
+    <message>
+        <source>Balance c</source>
+        <translation>平衡系数 c</translation>
+    </message>
+    <message>
+        <source>The balance: a larger c weighs the regulariser more. It can be turned while training; the curves mark where.</source>
+        <translation>平衡系数：c 越大，正则项的权重越大。训练过程中也可以调节，曲线上会标出调节的位置。</translation>
+    </message>
+    <message>
+        <source>learned</source>
+        <translation>自动学习</translation>
+    </message>
+</context>
+<context>
     <name>ContactSheetModel</name>
     <message>
         <source>Image {number}</source>
@@ -17,6 +32,18 @@
     <message>
         <source>dotted: while training</source>
         <translation>点线：训练过程中</translation>
+    </message>
+    <message>
+        <source>while training</source>
+        <translation>训练时</translation>
+    </message>
+    <message>
+        <source>{model} KL (test)</source>
+        <translation>{model} KL（测试）</translation>
+    </message>
+    <message>
+        <source>{model} prior (test)</source>
+        <translation>{model} 先验项（测试）</translation>
     </message>
     <message>
         <source>{model} reconstruction (other likelihood)</source>
@@ -38,12 +65,24 @@
 <context>
     <name>CurvePanel</name>
     <message>
+        <source>Draw the curves on a logarithmic scale</source>
+        <translation>用对数刻度绘制曲线</translation>
+    </message>
+    <message>
+        <source>KL, prior</source>
+        <translation>KL 与先验项</translation>
+    </message>
+    <message>
+        <source>Logarithmic scale</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
         <source>Press Train to watch the codes move and the error fall.</source>
         <translation>按“训练”，看编码移动、误差下降。</translation>
     </message>
     <message>
-        <source>The balance in force; a larger c weighs the regulariser more</source>
-        <translation>当前的权衡系数；c 越大，正则项的权重越大</translation>
+        <source>Terms of the objective</source>
+        <translation>目标函数的各项</translation>
     </message>
     <message>
         <source>The curves begin with the first finished epoch.</source>
@@ -58,8 +97,36 @@
         <translation>训练曲线；用方向键逐轮读取数值</translation>
     </message>
     <message>
+        <source>Which terms of the objective are drawn</source>
+        <translation>绘制目标函数的哪些项</translation>
+    </message>
+    <message>
+        <source>all terms</source>
+        <translation>所有各项</translation>
+    </message>
+    <message>
+        <source>drag the line to replay any epoch</source>
+        <translation>拖动竖线可回放任意一轮</translation>
+    </message>
+    <message>
         <source>epoch {epoch}</source>
         <translation>第 {epoch} 轮</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>maximise E log p(x∣z) − KL</source>
+        <translation>最大化 E log p(x∣z) − KL</translation>
+    </message>
+    <message>
+        <source>maximise log p(x∣z)</source>
+        <translation>最大化 log p(x∣z)</translation>
+    </message>
+    <message>
+        <source>maximise log p(x∣z) + log p(z)</source>
+        <translation>最大化 log p(x∣z) + log p(z)</translation>
     </message>
     <message>
         <source>nats per image</source>
@@ -68,6 +135,10 @@
     <message>
         <source>point at the curves to read them</source>
         <translation>将指针移到曲线上读取数值</translation>
+    </message>
+    <message>
+        <source>reconstruction, total</source>
+        <translation>重建误差与总和</translation>
     </message>
 </context>
 <context>
@@ -151,8 +222,16 @@
         <translation>解码结果</translation>
     </message>
     <message>
+        <source>decoded, epoch {epoch}</source>
+        <translation>解码（第 {epoch} 轮）</translation>
+    </message>
+    <message>
         <source>fetch the images</source>
         <translation>下载图像</translation>
+    </message>
+    <message>
+        <source>final weights</source>
+        <translation>最终权重</translation>
     </message>
     <message>
         <source>nearest</source>
@@ -1611,6 +1690,97 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>wheel zooms</source>
         <translation>滚轮缩放</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineBar</name>
+    <message>
+        <source>Branch from epoch {epoch}</source>
+        <translation>从第 {epoch} 轮分支</translation>
+    </message>
+    <message>
+        <source>Branch from here</source>
+        <translation>从此处分支</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Drag to see any moment; the arrow keys go from one to the next</source>
+        <translation>拖动可查看任意时刻；方向键逐个切换已记录的时刻</translation>
+    </message>
+    <message>
+        <source>Go back to a moment first; from there training can go on with other settings</source>
+        <translation>请先回到某个时刻，再从那里用别的设置继续训练</translation>
+    </message>
+    <message>
+        <source>Moment of training</source>
+        <translation>训练的时刻</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>回到最新</translation>
+    </message>
+    <message>
+        <source>Show a model of a run that was left in one of the maps</source>
+        <translation>在某张图中显示先前那次训练的模型</translation>
+    </message>
+    <message>
+        <source>Show the models as they are now</source>
+        <translation>显示模型现在的样子</translation>
+    </message>
+    <message>
+        <source>Speed of the replay</source>
+        <translation>回放速度</translation>
+    </message>
+    <message>
+        <source>Train on from here with the settings as they are now; with the same ones the run repeats itself</source>
+        <translation>从此处按现在的设置继续训练；设置不变时结果与原来完全一致</translation>
+    </message>
+    <message>
+        <source>Train on from these weights with the settings as they are now; the optimiser starts afresh</source>
+        <translation>从这些权重按现在的设置继续训练；优化器从头开始</translation>
+    </message>
+    <message>
+        <source>Watch training again, from the moment shown</source>
+        <translation>从当前时刻起重看训练过程</translation>
+    </message>
+    <message>
+        <source>decoded with final weights</source>
+        <translation>以最终权重解码</translation>
+    </message>
+    <message>
+        <source>epoch {epoch}</source>
+        <translation>第 {epoch} 轮</translation>
+    </message>
+    <message>
+        <source>newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>past weights not kept: places decode with the final ones</source>
+        <translation>未保留过去的权重：各处以最终权重解码</translation>
+    </message>
+    <message>
+        <source>pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>replay</source>
+        <translation>回放</translation>
+    </message>
+    <message>
+        <source>weights of epoch {epoch}</source>
+        <translation>第 {epoch} 轮的权重</translation>
+    </message>
+    <message>
+        <source>{branch} {model}, left at epoch {epoch}: into map {number}</source>
+        <translation>{branch} {model}，第 {epoch} 轮处分开：放入第 {number} 张图</translation>
+    </message>
+    <message>
+        <source>{kept} of {moments} moments kept, {size} of {budget}</source>
+        <translation>已保留 {kept}/{moments} 个时刻，{size}（上限 {budget}）</translation>
     </message>
 </context>
 <context>

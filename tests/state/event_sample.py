@@ -9,6 +9,7 @@ import numpy as np
 from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord, Terms
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state import event as events
+from vae_explorer.state import studio_event as studio
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import (
@@ -23,8 +24,10 @@ from vae_explorer.state.map_state import (
 )
 from vae_explorer.state.notice import Notice, NoticeLevel
 from vae_explorer.state.plane import Plane
+from vae_explorer.state.replay_state import ReplayState
 from vae_explorer.state.selection_event import LitPictured, SelectionChanged, SheetPictured
 from vae_explorer.state.selection_state import LitImage, PreviewIdentity, SheetBlock
+from vae_explorer.state.studio_state import StudioState
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.training_state import TrainingSettings, TrainingState, TrainingStatus
 from vae_explorer.state.transition import transition
@@ -132,4 +135,9 @@ EVENTS: tuple[events.StateEvent, ...] = (
     events.SettingsChanged(TrainingSettings(epochs=3)),
     events.NoticeGiven(notice(1)),
     events.NoticeTaken(1),
+    studio.ReplayChanged(ReplayState(epochs=(0.0, 1.0), epoch=0.5)),
+    studio.StudioChanged(StudioState(run_id=RUN)),
+    studio.MomentShown(0, RUN, 99, codes(), 1.5, 2.0, 3),
+    studio.MomentLeft(0, RUN, VERSION, model(), codes(), 3.0),
+    studio.ImageReconstructed(0, RUN, 99, 3, np.zeros((2, 2, 1), np.uint8)),
 )

@@ -28,6 +28,7 @@ from tests.state.event_sample import (
     tile,
 )
 from vae_explorer.state import event as events
+from vae_explorer.state import studio_event as studio
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapSource, MapStatus, UnderlayKind
 from vae_explorer.state.plane import Plane
@@ -72,7 +73,8 @@ def test_that_every_event_matters_somewhere(event):
     ready = ready_state()
     awaiting = after(ready, events.ModelAwaited(0, "map"), events.NoticeGiven(notice(1)))
     pointed = after(ready, events.ImageLinked(2, 0), selected(2))
-    states = (ready, awaiting, pointed)
+    replayed = after(ready, studio.MomentShown(0, RUN, 99, codes(), 1.5, 2.0, 3))
+    states = (ready, awaiting, pointed, replayed)
     assert any(content(transition(state, event)) != content(state) for state in states)
 
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from tests.ui.sample import RUNNING, history, map_state
-from vae_explorer.state.training_state import TrainingState
+from vae_explorer.state.training_state import TrainingSettings, TrainingState
 from vae_explorer.ui.curve_panel import CurvePanel
 from vae_explorer.ui.theme import DARK, LIGHT
 
@@ -19,6 +19,7 @@ def panel(qtbot) -> CurvePanel:
     made = CurvePanel(DARK)
     qtbot.addWidget(made)
     made.resize(1100, 200)
+    made.header.resize(1100, 30)
     made.show()
     return made
 
@@ -123,9 +124,11 @@ def test_that_an_empty_panel_says_what_to_do(panel, plot):
 
 
 def test_that_the_balance_in_force_is_shown(panel, plot):
-    assert panel.findChild(QLabel, "curve_c").text() == "c  1"
-    panel.show_history((map_state(0, "ae"),), IDLE)
-    assert panel.findChild(QLabel, "curve_c").text() == ""
+    maps = (map_state(0, "ae"), map_state(1, "vae"))
+    panel.show_balance(maps, TrainingSettings(c=0.05), IDLE)
+    assert panel.findChild(QLabel, "curve_c").text() == "0.05   β = 0.05"
+    panel.show_balance(maps[:1], TrainingSettings(), IDLE)
+    assert not panel.findChild(QWidget, "balance_knob").isVisibleTo(panel.header)
 
 
 def test_that_no_menu_of_the_plot_library_is_ever_seen(qtbot, panel, plot):

@@ -11,6 +11,7 @@ from vae_explorer.state.map_state import Codes, DecodedPoint, MapSource, Underla
 from vae_explorer.state.notice import Notice
 from vae_explorer.state.plane import Plane
 from vae_explorer.state.selection_event import LitPictured, SelectionChanged, SheetPictured
+from vae_explorer.state.studio_event import StudioEvent
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.training_state import TrainingSettings, TrainingState
 from vae_explorer.state.wish import ViewWish
@@ -254,4 +255,5 @@ StateEvent = (
     | SettingsChanged
     | NoticeGiven
     | NoticeTaken
+    | StudioEvent
 )

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.map_state import MapState, UnderlayKind
 from vae_explorer.state.notice import Notice
+from vae_explorer.state.replay_state import ReplayState
 from vae_explorer.state.selection_state import SelectionState
+from vae_explorer.state.studio_state import StudioState
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.training_state import TrainingSettings, TrainingState
 
@@ -42,6 +44,10 @@ class ExplorerState:
         Paths opened before, newest first.
     is_torch_ready : bool
         Whether decoding and training can start; torch is loaded in the background.
+    replay : ReplayState
+        Which moment of training is shown.
+    studio : StudioState
+        Single steps, turns of c, branches and differing models.
     """
 
     dataset: DatasetState
@@ -56,3 +62,5 @@ class ExplorerState:
     notices: tuple[Notice, ...] = ()
     recent_datasets: tuple[str, ...] = ()
     is_torch_ready: bool = False
+    replay: ReplayState = field(default_factory=ReplayState)
+    studio: StudioState = field(default_factory=StudioState)

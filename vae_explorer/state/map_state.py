@@ -10,6 +10,7 @@ import numpy as np
 from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord, Terms
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state.plane import FLAT, Plane
+from vae_explorer.state.replay_state import MapReplay
 
 
 class MapSource(Enum):
@@ -185,6 +186,8 @@ class MapState:
         Coarse first, sharp last.
     plane : Plane
         What the map shows of the latent space.
+    replay : MapReplay or None
+        The past moment whose codes are shown; None while the newest is.
     """
 
     map_id: int
@@ -209,6 +212,7 @@ class MapState:
     hover_floor: int = 0
     underlay: tuple[UnderlayTile, ...] = field(default=())
     plane: Plane = FLAT
+    replay: MapReplay | None = None
 
     @property
     def shown(self) -> DecodedPoint | None:
@@ -217,8 +221,16 @@ class MapState:
 
     @property
     def terms(self) -> Terms | None:
-        """The newest figures on the test split."""
-        return self.history[-1].test if self.history else None
+        """The figures on the test split at the moment shown; None before the first finished epoch."""
+        if self.replay is None or len(self.history) < 2:
+            return self.history[-1].test if self.history else None
+        reached = [record for record in self.history if record.epoch <= self.replay.epoch + 1e-6]
+        return reached[-1].test if reached else None
+
+    @property
+    def shown_epoch(self) -> float:
+        """Epochs trained at the moment shown."""
+        return self.epoch if self.replay is None else self.replay.epoch
 
 
 def is_comparable(first: MapState, second: MapState) -> bool:

@@ -73,6 +73,7 @@ class TrainingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     weight_decay: float = 1e-4
     seed: int = 0
     device: str = "auto"
+    image_limit: int | None = None
 
     def model_spec(self, kind: ModelKind, image_shape: tuple[int, int, int]) -> ModelSpec:
         """Return the specification of one model of the run; PCA takes its only likelihood."""
@@ -102,4 +103,5 @@ class TrainingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
             learning_rate=self.learning_rate,
             weight_decay=self.weight_decay,
             seed=self.seed,
+            image_limit=self.image_limit,
         )

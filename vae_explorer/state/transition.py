@@ -11,6 +11,8 @@ from vae_explorer.state import selection_event
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapSource, MapState, MapStatus, is_comparable
 from vae_explorer.state.plane import Plane
+from vae_explorer.state.studio_event import StudioEvent
+from vae_explorer.state.studio_transition import studio_transition
 
 _MAX_RECENT = 8
 
@@ -23,6 +25,11 @@ def _apply(event: object, _state: ExplorerState) -> ExplorerState:
 def transition(state: ExplorerState, event: events.StateEvent) -> ExplorerState:
     """Return the state after an event; the same object where the event comes too late to matter."""
     return _apply(event, state)
+
+
+@_apply.register
+def _(event: StudioEvent, state: ExplorerState) -> ExplorerState:
+    return studio_transition(event, state)
 
 
 def _with_map(state: ExplorerState, map_id: int, change: Callable[[MapState], MapState]) -> ExplorerState:

@@ -310,11 +310,9 @@ class _Run:
         if watched is None:
             steps = self._lockstep.each(lambda learner: learner.step(images), self._learners)
         else:
-            steps = []
-            for learner in self._learners:
-                report, reduced = watched_step(learner, images)
-                watched.append(report)
-                steps.append(reduced)
+            pairs = self._lockstep.each(lambda learner: watched_step(learner, images), self._learners)
+            watched.extend(report for report, _ in pairs)
+            steps = [reduced for _, reduced in pairs]
         for reduced in steps:
             if reduced is not None:
                 yield BatchSizeReduced(len(batch), reduced)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from vae_explorer.autoencoders.checkpoint import Checkpoint, Frames, Preview
@@ -27,6 +28,12 @@ class RunRecorder:
         The data.
     preview_indices, preview_labels : (n,) int64
         The preview set that the snapshots' codes belong to.
+    model_seeds : tuple of int or None
+        One per model where they differ in their seeds.
+    parent : RunRecorder, optional
+        The run that this one branches off: its past up to the branch is this one's too.
+    until : float
+        The epoch of the branch.
     """
 
     def __init__(
@@ -35,8 +42,14 @@ class RunRecorder:
         dataset: DatasetRecord,
         preview_indices: np.ndarray,
         preview_labels: np.ndarray,
+        model_seeds: tuple[int | None, ...] = (),
+        parent: RunRecorder | None = None,
+        until: float = 0.0,
     ) -> None:
         self._training = training
+        self._model_seeds = model_seeds
+        self._parent = parent
+        self._until = until
         self._dataset = dataset
         self._indices = preview_indices
         self._labels = preview_labels
@@ -52,6 +65,8 @@ class RunRecorder:
             self._device = event.device
             self._frames = [_FrameList() for _ in event.models]
             self._history = [[] for _ in event.models]
+            if self._parent is not None:
+                self._inherit(self._parent)
         elif isinstance(event, SnapshotTaken):
             self._snapshots = event.snapshots
             if not event.snapshots[0].is_glance:
@@ -75,7 +90,7 @@ class RunRecorder:
         return tuple(
             Checkpoint(
                 model=snapshot.model,
-                training=self._training,
+                training=self._recipe(position),
                 dataset=self._dataset,
                 weights=snapshot.weights,
                 preview=Preview(self._indices, self._labels, snapshot.mu, snapshot.logvar),
@@ -85,12 +100,25 @@ class RunRecorder:
                 epoch=snapshot.epoch,
                 device=self._device,
             )
-            for snapshot, frames, history in zip(snapshots, self._frames, self._history, strict=False)
+            for position, (snapshot, frames, history) in enumerate(
+                zip(snapshots, self._frames, self._history, strict=False)
+            )
         )
 
     def history(self, position: int) -> tuple[EpochRecord, ...]:
         """Return all records so far of the model at ``position``."""
         return tuple(self._history[position])
+
+    def _recipe(self, position: int) -> TrainingSpec:
+        seed = self._model_seeds[position] if self._model_seeds else None
+        return self._training if seed is None else msgspec.structs.replace(self._training, model_seed=seed)
+
+    def _inherit(self, parent: RunRecorder) -> None:
+        self._parent = None
+        for frames, former in zip(self._frames, parent._frames, strict=True):
+            frames.inherit(former, self._until)
+        for history, records in zip(self._history, parent._history, strict=True):
+            history.extend(record for record in records if record.epoch <= self._until)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +149,13 @@ class _FrameList:
             newest = self._frames.pop()
             self._keep_every(self._stride)
             self._frames.append(newest)
+
+    def inherit(self, former: _FrameList, until: float) -> None:
+        """Begin with the frames before an epoch, as they were thinned."""
+        self._frames = [frame for frame in former._frames if frame.epoch < until - 1e-6]
+        self._stride = former._stride
+        # The next frame falls into the same even spacing.
+        self._taken = self._frames[-1].ordinal + self._stride if self._frames else 0
 
     def frames(self) -> Frames | None:
         if not self._frames:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +10,8 @@ from enum import Enum
 
 import numpy as np
 
-from vae_explorer.autoencoders.record import EpochRecord
-from vae_explorer.autoencoders.specification import LikelihoodKind, ModelKind
+from vae_explorer.autoencoders.record import EpochRecord, Terms
+from vae_explorer.autoencoders.specification import LikelihoodKind, ModelKind, ModelSpec
 from vae_explorer.state.map_state import MapState
 
 _SETTLING_SHARE = 0.05
@@ -23,6 +24,26 @@ class CurveRole(Enum):
     TEST = "test"  # reconstruction on the test split
     TOTAL = "total"  # reconstruction and regulariser on the test split
     TRAIN = "train"  # reconstruction while training
+    PENALTY = "penalty"  # KL or prior penalty on the test split
+    TRAIN_TOTAL = "train_total"  # reconstruction and regulariser while training
+    TRAIN_PENALTY = "train_penalty"  # KL or prior penalty while training
+
+    @property
+    def while_training(self) -> CurveRole | None:
+        """The same term while training, None for one that is measured there."""
+        return {
+            CurveRole.TEST: CurveRole.TRAIN,
+            CurveRole.TOTAL: CurveRole.TRAIN_TOTAL,
+            CurveRole.PENALTY: CurveRole.TRAIN_PENALTY,
+        }.get(self)
+
+
+class CurveTerms(Enum):
+    """Which terms of the objective are drawn."""
+
+    MAIN = "main"  # reconstruction, with the regulariser added on the test split
+    PENALTY = "penalty"  # the regulariser alone
+    ALL = "all"  # everything, for train and test
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +65,8 @@ class Curve:
     epochs : (n,) float64
     nats : (n,) float64
         Nats per image; not a number where nothing finite was measured.
+    is_past : bool
+        Whether it belongs to a run that was left; it is drawn dimmed.
     """
 
     map_id: int
@@ -53,6 +76,7 @@ class Curve:
     role: CurveRole
     epochs: np.ndarray
     nats: np.ndarray
+    is_past: bool = False
 
     def at(self, epoch: float) -> float | None:
         """Return the value at the recorded epoch nearest to this one, or None outside the record."""
@@ -71,25 +95,62 @@ class PlotRange:
     lowest: float
     highest: float
     step: float
+    is_log: bool = False
 
 
-def map_curves(state: MapState, title: str) -> list[Curve]:
+_ROLES = {
+    CurveTerms.MAIN: (CurveRole.TRAIN, CurveRole.TOTAL, CurveRole.TEST),
+    CurveTerms.PENALTY: (CurveRole.TRAIN_PENALTY, CurveRole.PENALTY),
+    CurveTerms.ALL: (
+        *(CurveRole.TRAIN_PENALTY, CurveRole.TRAIN_TOTAL, CurveRole.TRAIN),
+        *(CurveRole.PENALTY, CurveRole.TOTAL, CurveRole.TEST),
+    ),
+}
+_REGULARISED = frozenset(CurveRole) - {CurveRole.TRAIN, CurveRole.TEST}
+
+
+def map_curves(state: MapState, title: str, terms: CurveTerms = CurveTerms.MAIN) -> list[Curve]:
     """Return the curves of one map's history, the one that matters most last so that it lies on top."""
-    history = state.history
-    if not history or state.model is None:
+    if state.model is None:
+        return []
+    return history_curves(state.map_id, state.model, state.history, title, terms)
+
+
+def history_curves(
+    map_id: int,
+    model: ModelSpec,
+    history: tuple[EpochRecord, ...],
+    title: str,
+    terms: CurveTerms = CurveTerms.MAIN,
+) -> list[Curve]:
+    """Return the curves of one history, as :func:`map_curves`."""
+    if not history:
         return []
     epochs = np.array([record.epoch for record in history], dtype=np.float64)
     values = {
         CurveRole.TRAIN: [record.train.reconstruction_nats for record in history],
         CurveRole.TOTAL: [record.test.total_nats for record in history],
         CurveRole.TEST: [record.test.reconstruction_nats for record in history],
+        CurveRole.PENALTY: [_penalty(record.test) for record in history],
+        CurveRole.TRAIN_TOTAL: [record.train.total_nats for record in history],
+        CurveRole.TRAIN_PENALTY: [_penalty(record.train) for record in history],
     }
-    if state.kind in ("pca", "ae"):
-        del values[CurveRole.TOTAL]
+    has_regulariser = model.kind in ("map", "vae")
     return [
-        Curve(state.map_id, state.kind, state.model.likelihood, title, role, epochs, _finite(nats))
-        for role, nats in values.items()
+        Curve(map_id, model.kind, model.likelihood, title, role, epochs, _finite(values[role]))
+        for role in _ROLES[terms]
+        if has_regulariser or role not in _REGULARISED
     ]
+
+
+def _penalty(terms: Terms) -> float:
+    return terms.kl_nats + terms.prior_nats
+
+
+def can_be_log(curves: Sequence[Curve]) -> bool:
+    """Return whether a logarithmic scale can show all that is finite: it knows only what is positive."""
+    values = [curve.nats[np.isfinite(curve.nats)] for curve in curves]
+    return bool(values) and all((each > 0).all() for each in values)
 
 
 def comparable(curves: Sequence[Curve]) -> list[Curve]:
@@ -98,12 +159,26 @@ def comparable(curves: Sequence[Curve]) -> list[Curve]:
     return [curve for curve in curves if curve.likelihood == trained[0].likelihood]
 
 
-def newest_c(history: tuple[EpochRecord, ...]) -> float | None:
-    """Return the balance of the newest epoch."""
-    return history[-1].test.c if history else None
+def turns_of_c(maps: Sequence[MapState]) -> tuple[tuple[float, float], ...]:
+    """Return when c was turned as far as the records tell: the epoch's beginning, and to what.
+
+    A learned c moves all the time, and is no turn.
+    """
+    for state in maps:
+        if state.model is None or not state.model.has_adjustable_c:
+            continue
+        balances = [(record.epoch, record.test.c) for record in state.history]
+        turns = [
+            (float(epoch), after)
+            for (epoch, before), (_, after) in itertools.pairwise(balances)
+            if after != before
+        ]
+        if turns:
+            return tuple(turns)
+    return ()
 
 
-def fitting_range(curves: Sequence[Curve], planned_epochs: int) -> PlotRange | None:
+def fitting_range(curves: Sequence[Curve], planned_epochs: int, *, is_log: bool = False) -> PlotRange | None:
     """Return a range that shows all curves, rounded to steps so that it moves seldom.
 
     The first steep epochs of a long run may leave the plot at its top: what matters is how it goes on.
@@ -117,6 +192,8 @@ def fitting_range(curves: Sequence[Curve], planned_epochs: int) -> PlotRange | N
     if not values.size:
         values = np.concatenate([curve.nats[np.isfinite(curve.nats)] for curve in filled])
     low, high = float(values.min()), float(values.max())
+    if is_log and low > 0:
+        return PlotRange(1.0, max(last, 2.0), low / 1.08, high * 1.08, 1.0, is_log=True)
     step = _step(max(high - low, _LEAST_SPAN_NATS) / 5)
     bottom, top = math.floor(low / step * 2 - 0.2) * step / 2, math.ceil(high / step * 2 + 0.2) * step / 2
     # One epoch alone still needs a place to stand in.

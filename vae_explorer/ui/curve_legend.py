@@ -47,6 +47,8 @@ class CurveLegend(QWidget):
         self._theme = theme
         self._curves: list[Curve] = []
         self._values: list[QLabel] = []
+        self._trained: dict[tuple[int, CurveRole], Curve] = {}
+        self._train_values: list[QLabel] = []
         self._keys: tuple[tuple[object, ...], ...] = ()
         self._epoch: float | None = None
         self._layout = QGridLayout(self)
@@ -56,9 +58,14 @@ class CurveLegend(QWidget):
 
     def show_curves(self, curves: Sequence[Curve]) -> None:
         """Name these curves."""
-        ordered = [curve for curve in curves if curve.role is not CurveRole.TRAIN]
+        self._trained = {
+            (curve.map_id, curve.role): curve
+            for curve in curves
+            if curve.role in _TRAINING and not curve.is_past
+        }
+        ordered = [curve for curve in curves if curve.role not in _TRAINING and not curve.is_past]
         ordered.sort(key=_reading_order)
-        self._curves = ordered + [curve for curve in curves if curve.role is CurveRole.TRAIN][:1]
+        self._curves = ordered + [curve for curve in curves if curve.role in _TRAINING][:1]
         keys = tuple(
             (curve.map_id, curve.kind, curve.title, curve.role, self._is_drawn(curve))
             for curve in self._curves
@@ -92,8 +99,9 @@ class CurveLegend(QWidget):
                 widget.setParent(None)
                 widget.deleteLater()
         self._values = []
+        self._train_values = []
         for position, curve in enumerate(self._curves):
-            row, column = position % _ROWS_LIMIT, position // _ROWS_LIMIT * 3
+            row, column = position % _ROWS_LIMIT, position // _ROWS_LIMIT * 4
             if self._is_drawn(curve):
                 self._layout.addWidget(LineSample(self._pen(curve), self), row, column)
             self._layout.addWidget(self._label(f"curve_name_{position}", self._name(curve)), row, column + 1)
@@ -102,6 +110,11 @@ class CurveLegend(QWidget):
             value.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000.0"))
             self._layout.addWidget(value, row, column + 2)
             self._values.append(value)
+            trained = self._label(f"curve_train_value_{position}", "")
+            trained.setProperty("role", "caption")
+            trained.setAlignment(value.alignment())
+            self._layout.addWidget(trained, row, column + 3)
+            self._train_values.append(trained)
         self._layout.setRowStretch(_ROWS_LIMIT, 1)
         self._write_values()
 
@@ -116,30 +129,46 @@ class CurveLegend(QWidget):
         return curve_pen(self._theme, curve.kind, curve.role, is_second=curve.map_id != min(same))
 
     def _name(self, curve: Curve) -> str:
-        if curve.role is CurveRole.TRAIN:
+        if curve.role in _TRAINING:
             return self.tr("dotted: while training")
         if not self._is_drawn(curve):
             return self.tr("{model} reconstruction (other likelihood)").format(model=curve.title)
         if curve.role is CurveRole.TEST:
             return self.tr("{model} reconstruction (test)").format(model=curve.title)
         if curve.kind == "vae":
-            return self.tr("{model} reconstruction + KL (test)").format(model=curve.title)
-        return self.tr("{model} reconstruction + prior (test)").format(model=curve.title)
+            names = self.tr("{model} KL (test)"), self.tr("{model} reconstruction + KL (test)")
+        else:
+            names = self.tr("{model} prior (test)"), self.tr("{model} reconstruction + prior (test)")
+        return names[0 if curve.role is CurveRole.PENALTY else 1].format(model=curve.title)
 
     def _is_drawn(self, curve: Curve) -> bool:
         return curve in comparable(self._curves)
 
     def _write_values(self) -> None:
-        for curve, label in zip(self._curves, self._values, strict=True):
-            if curve.role is CurveRole.TRAIN or not curve.epochs.size:
+        for curve, label, trained in zip(self._curves, self._values, self._train_values, strict=True):
+            if curve.role in _TRAINING or not curve.epochs.size:
                 continue
-            is_level = curve.kind == "pca"
-            newest = float(curve.epochs[-1])
-            value = curve.at(newest if self._epoch is None or is_level else self._epoch)
-            text = "–" if value is None else nats_text(value)
-            if text != label.text():
-                label.setText(text)
+            _write(label, self._read(curve))
+            beside = self._trained.get((curve.map_id, curve.role.while_training or curve.role))
+            _write(trained, "" if beside is None or curve.kind == "pca" else self._read(beside))
+            trained.setToolTip(self.tr("while training"))
+
+    def _read(self, curve: Curve) -> str:
+        """Return a curve's value at the epoch pointed at, or its newest."""
+        is_level = curve.kind == "pca"
+        newest = float(curve.epochs[-1])
+        value = curve.at(newest if self._epoch is None or is_level else self._epoch)
+        return "–" if value is None else nats_text(value)
+
+
+def _write(label: QLabel, text: str) -> None:
+    if text != label.text():
+        label.setText(text)
+
+
+_TRAINING = (CurveRole.TRAIN, CurveRole.TRAIN_TOTAL, CurveRole.TRAIN_PENALTY)
+_ORDER = (CurveRole.TEST, CurveRole.PENALTY, CurveRole.TOTAL)
 
 
 def _reading_order(curve: Curve) -> tuple[int, int]:
-    return curve.map_id, 0 if curve.role is CurveRole.TEST else 1
+    return curve.map_id, _ORDER.index(curve.role)

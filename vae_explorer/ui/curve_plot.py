@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from vae_explorer.ui.curve import Curve, PlotRange
 from vae_explorer.ui.curve_style import curve_pen
-from vae_explorer.ui.number_text import MINUS
+from vae_explorer.ui.number_text import MINUS, short_text
 from vae_explorer.ui.theme import Theme
 
 _EPOCH_TICKS = 20
@@ -31,6 +31,9 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
     epoch_pointed = Signal(object)
     """The whole epoch under the pointer (float), or None."""
 
+    moment_dragged = Signal(float)
+    """The line of the moment shown was taken to this epoch."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, enableMenu=False)
         self.setObjectName("curve_plot")
@@ -38,6 +41,10 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         self._shown: list[Curve] = []
         self._range: PlotRange | None = None
         self._pointed: float | None = None
+        self._can_replay = False
+        self._is_dragging = False
+        self._marks: list[pg.InfiniteLine] = []
+        self._changes: tuple[tuple[float, float], ...] = ()
         self._theme = theme
         plot = self.getPlotItem()
         plot.hideButtons()
@@ -53,6 +60,10 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         self._line = pg.InfiniteLine(angle=90, movable=False)
         self._line.hide()
         self.addItem(self._line, ignoreBounds=True)
+        self._moment = pg.InfiniteLine(angle=90, movable=False)
+        self._moment.setZValue(20)
+        self._moment.hide()
+        self.addItem(self._moment, ignoreBounds=True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.set_theme(theme)
@@ -73,7 +84,9 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         self.getAxis("left").setWidth(46)
         self.getAxis("bottom").setHeight(self.fontMetrics().height() + 8)
         self.getPlotItem().showGrid(x=False, y=True, alpha=0.09 if theme.is_dark else 0.14)
-        self._line.setPen(pg.mkPen(theme.text, width=self.devicePixelRatioF()))
+        self._line.setPen(pg.mkPen(theme.text_muted, width=self.devicePixelRatioF()))
+        self._moment.setPen(pg.mkPen(theme.text, width=2 * self.devicePixelRatioF()))
+        self._draw_marks()
         self._paint_pens()
 
     def show_curves(self, curves: Sequence[Curve], shown: PlotRange | None) -> None:
@@ -93,8 +106,64 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
             self._range = shown
             margin = (shown.last_epoch - shown.first_epoch) * 0.015
             self.setXRange(shown.first_epoch - margin, shown.last_epoch + margin, padding=0)
-            self.setYRange(shown.lowest, shown.highest, padding=0)
+            low, high = shown.lowest, shown.highest
+            if shown.is_log:
+                low, high = math.log10(low), math.log10(high)
+            self.setYRange(low, high, padding=0)
             self._set_ticks(shown)
+
+    def show_moment(self, epoch: float | None, *, can_replay: bool) -> None:
+        """Let the line of the timeline stand at an epoch; None for the newest."""
+        self._can_replay = can_replay
+        is_shown = can_replay and self._range is not None
+        self._moment.setVisible(is_shown)
+        if is_shown and self._range is not None:
+            ends = [curve.epochs[-1] for curve in self._shown if curve.epochs.size and curve.kind != "pca"]
+            newest = max(ends, default=self._range.last_epoch)
+            self._moment.setValue(max(newest if epoch is None else epoch, self._range.first_epoch))
+
+    def show_changes(self, changes: tuple[tuple[float, float], ...]) -> None:
+        """Mark when c was turned, and to what."""
+        if changes != self._changes:
+            self._changes = changes
+            self._draw_marks()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the line of the timeline to the place pressed."""
+        if event.button() == Qt.MouseButton.LeftButton and self._can_replay:
+            self._is_dragging = True
+            self._drag_to(event)
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let the line go."""
+        if self._is_dragging and event.button() == Qt.MouseButton.LeftButton:
+            self._is_dragging = False
+            event.accept()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def _drag_to(self, event: QMouseEvent) -> None:
+        view = self.getPlotItem().getViewBox()
+        self.moment_dragged.emit(float(view.mapSceneToView(self.mapToScene(event.position().toPoint())).x()))
+
+    def _draw_marks(self) -> None:
+        for mark in self._marks:
+            self.removeItem(mark)
+        self._marks = []
+        pen = pg.mkPen(self._theme.text_muted, width=self.devicePixelRatioF(), style=Qt.PenStyle.DashLine)
+        for epoch, c in self._changes:
+            options = {
+                "position": 0.94,
+                "color": self._theme.text_muted,
+                "movable": False,
+                "anchors": [(0, 0.5)] * 2,
+            }
+            mark = pg.InfiniteLine(epoch, angle=90, pen=pen, label=f"c {short_text(c)}", labelOpts=options)
+            self.addItem(mark, ignoreBounds=True)
+            self._marks.append(mark)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk through the epochs with the arrow keys."""
@@ -107,6 +176,9 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Let the line follow the pointer; pyqtgraph's own signal leaves moves out."""
+        if self._is_dragging:
+            self._drag_to(event)
+            return
         super().mouseMoveEvent(event)
         place = self.mapToScene(event.position().toPoint())
         view = self.getPlotItem().getViewBox()
@@ -133,7 +205,9 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         is_second = curve.map_id != min(same)
         # The plot's own units are epochs and nats: a cosmetic pen is as wide as it says in device pixels.
         ratio = self.devicePixelRatioF()
-        pen = curve_pen(self._theme, curve.kind, curve.role, is_second=is_second, scale=ratio)
+        pen = curve_pen(
+            self._theme, curve.kind, curve.role, is_second=is_second, is_past=curve.is_past, scale=ratio
+        )
         pen.setCosmetic(True)
         return pen
 
@@ -144,6 +218,9 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         step = next(step for step in steps if span / step <= _EPOCH_TICKS)
         epochs = sorted({1, *range(step, int(shown.last_epoch) + 1, step)} - ({2} if step == 2 else set()))
         self.getAxis("bottom").setTicks([[(epoch, str(epoch)) for epoch in epochs]])
+        if shown.is_log:
+            self.getAxis("left").setTicks([_log_ticks(shown)])
+            return
         first, last = math.ceil(shown.lowest / shown.step), math.floor(shown.highest / shown.step)
         levels = [shown.step * position for position in range(first, last + 1)]
         decimals = max(0, -math.floor(math.log10(shown.step)))
@@ -163,10 +240,21 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
             self.epoch_pointed.emit(epoch)
 
 
+def _log_ticks(shown: PlotRange) -> list[tuple[float, str]]:
+    powers = range(math.floor(math.log10(shown.lowest)), math.ceil(math.log10(shown.highest)) + 1)
+    for factors in ((1,), (1, 2, 5), (1, 1.5, 2, 3, 5, 7), tuple(1 + step / 10 for step in range(90))):
+        levels = [10.0**power * factor for power in powers for factor in factors]
+        inside = [level for level in levels if shown.lowest <= level <= shown.highest]
+        if len(inside) >= 3:
+            break
+    return [(math.log10(level), f"{level:.4g}") for level in inside[:: max(len(inside) // 6, 1)]]
+
+
 def _drawable(curve: Curve, shown: PlotRange | None) -> tuple[np.ndarray, np.ndarray]:
     """Return what is drawn: a model without epochs is a level line, one epoch alone a short dash."""
+    nats = np.log10(curve.nats) if shown is not None and shown.is_log else curve.nats
     if len(curve.epochs) > 1 or shown is None:
-        return curve.epochs, curve.nats
+        return curve.epochs, nats
     dash = (shown.last_epoch - shown.first_epoch) * 0.01
     ends = (shown.first_epoch, shown.last_epoch) if curve.kind == "pca" else (1 - dash, 1 + dash)
-    return np.array(ends), np.repeat(curve.nats, 2)
+    return np.array(ends), np.repeat(nats, 2)

@@ -12,7 +12,7 @@ from vae_explorer.state.map_state import DecodedPoint, MapState, Verdict
 from vae_explorer.state.wish import DatasetWish
 from vae_explorer.ui.fitting_label import FittingLabel
 from vae_explorer.ui.model_text import map_titles
-from vae_explorer.ui.number_text import coordinates_text
+from vae_explorer.ui.number_text import coordinates_text, epoch_text
 from vae_explorer.ui.pixel_view import PixelView
 from vae_explorer.ui.theme import Theme
 from vae_explorer.ui.verdict_text import place_title, verdict_sentence
@@ -119,6 +119,8 @@ class InspectorCard(QFrame):
         if before is None or (before.kind, before.title) != (state.kind, state.title):
             self._title.set_wordings(map_titles(state))
         is_other_model = before is None or before.dataset is not state.dataset
+        if before is None or _weights_epoch(before) != _weights_epoch(state):
+            self._write_decoded_caption()
         if state.shown is not self._shown or before is None or is_other_model:
             self._show_point(state.shown)
         elif is_other_data:
@@ -163,7 +165,7 @@ class InspectorCard(QFrame):
         self._reserve_lines()
         self._decoded.setAccessibleName(self.tr("Decoded image"))
         self._nearest.setAccessibleName(self.tr("Nearest image"))
-        self._decoded_caption.setText(self.tr("decoded"))
+        self._write_decoded_caption()
         for rank, neighbour in enumerate(self._neighbours, start=1):
             neighbour.setAccessibleName(self.tr("Neighbour {rank}").format(rank=rank))
         self._badge.setToolTip(
@@ -187,6 +189,17 @@ class InspectorCard(QFrame):
         self._write_verdict(None if point is None else point.verdict)
         _write(self._z, "" if point is None else f"z = {coordinates_text(point.z)}")
         self._write_link()
+
+    def _write_decoded_caption(self) -> None:
+        """Say whose weights decode while a past moment is shown."""
+        moment = self._state.replay if self._state is not None else None
+        if moment is None:
+            text = self.tr("decoded")
+        elif moment.weights_epoch is None:
+            text = self.tr("final weights")
+        else:
+            text = self.tr("decoded, epoch {epoch}").format(epoch=epoch_text(moment.weights_epoch))
+        _write(self._decoded_caption, text)
 
     def _write_caption(self, point: DecodedPoint | None) -> None:
         texts = [self.tr("nearest image"), self.tr("nearest")]
@@ -243,6 +256,10 @@ class InspectorCard(QFrame):
         wish = self._images_wish()
         if wish is not None:
             self.dataset_requested.emit(wish)
+
+
+def _weights_epoch(state: MapState) -> tuple[bool, float | None]:
+    return state.replay is None, state.replay.weights_epoch if state.replay is not None else None
 
 
 def _write(label: QLabel | QPushButton, text: str) -> None:

@@ -73,6 +73,11 @@ class MainWindow(QMainWindow):
     notice_requested = Signal(object)
     selection_requested = Signal(object)
     language_requested = Signal(str)
+    replay_requested = Signal(object)
+    play_requested = Signal(object)
+    balance_requested = Signal(object)
+    branch_requested = Signal(object)
+    show_branch_requested = Signal(object)
 
     built = Signal()
     """The maps and the curves stand."""
@@ -183,6 +188,12 @@ class MainWindow(QMainWindow):
         self._settings_panel.close_requested.connect(self._close_settings_panel)
         self._notices.notice_requested.connect(self.notice_requested)
         self._appearance.theme_changed.connect(self._use_theme)
+        curves = self._curves
+        curves.replay_requested.connect(self.replay_requested)
+        curves.play_requested.connect(self.play_requested)
+        curves.balance_requested.connect(self.balance_requested)
+        curves.branch_requested.connect(self.branch_requested)
+        curves.show_branch_requested.connect(self.show_branch_requested)
 
     def _add_shortcuts(self) -> None:
         keys = QKeySequence.StandardKey
@@ -226,6 +237,15 @@ class MainWindow(QMainWindow):
         self._show_selection(before, state)
         if before is None or before.maps != state.maps or before.training != state.training:
             self._curves.show_history(state.maps, state.training)
+        self._show_studio(before, state)
+
+    def _show_studio(self, before: ExplorerState | None, state: ExplorerState) -> None:
+        seen = None if before is None else (before.maps, before.replay, before.studio)
+        if seen != (state.maps, state.replay, state.studio):
+            self._curves.show_studio(state.maps, state.replay, state.studio)
+        turned = None if before is None else (before.maps, before.settings, before.training)
+        if turned != (state.maps, state.settings, state.training):
+            self._curves.show_balance(state.maps, state.settings, state.training)
 
     def _show_selection(self, before: ExplorerState | None, state: ExplorerState) -> None:
         if before is None or before.selection is not state.selection:

@@ -238,6 +238,8 @@ class MapCard(QFrame):
             self._show_pin(state.pin, state.plane)
         if before is None or before.linked_index != state.linked_index:
             plane.set_highlight(state.linked_index)
+        if before is None or before.replay is not state.replay:
+            self._show_moment(state)
         self._marks.show(plane, state, self._selection)
 
     def _show_codes(self, state: MapState, before: MapState | None) -> None:
@@ -283,6 +285,22 @@ class MapCard(QFrame):
             self._plane.clear_pin()
         else:
             self._plane.set_pin(*plane.place_of(pin))
+
+    def _show_moment(self, state: MapState) -> None:
+        """Let the image that is followed be ringed while time is gone through, with what it decodes to."""
+        assert self._plane is not None
+        moment = state.replay
+        if moment is None or moment.chosen_index is None or state.codes is None:
+            self._plane.set_highlight(state.linked_index)
+            self._plane.set_thumbnail(None)
+            return
+        if state.linked_index is None:
+            self._plane.set_highlight(moment.chosen_index)
+        x, y = state.plane.to_plane(state.codes.mu[moment.chosen_index : moment.chosen_index + 1])[0]
+        image = moment.chosen_image
+        if image is not None and image.shape[2] == 1:
+            image = image[..., 0]
+        self._plane.set_thumbnail(image, float(x), float(y))
 
     @Slot()
     def _reset_view(self) -> None:
@@ -340,7 +358,7 @@ def _header_parts(state: MapState) -> tuple[object, ...]:
     return (
         state.kind,
         state.title,
-        state.epoch,
+        round(state.shown_epoch, 1),
         state.status,
         state.model,
         state.dataset,

@@ -65,7 +65,7 @@ def _parts(model: ModelSpec, state: MapState) -> list[str]:
     dimension = translate("ModelText", "{dimension}-D").format(dimension=model.latent_dim)
     if model.kind == "pca":
         return [translate("ModelText", "linear"), dimension]
-    epoch = translate("ModelText", "epoch {epoch}").format(epoch=epoch_text(state.epoch))
+    epoch = translate("ModelText", "epoch {epoch}").format(epoch=epoch_text(state.shown_epoch))
     network = "MLP" if model.network == "mlp" else "Conv"
     parts = [epoch, network, dimension]
     if model.kind in ("map", "vae"):

@@ -18,9 +18,11 @@ from vae_explorer.workers.last_run import LastRun, forget_last_run
 from vae_explorer.workers.library_coordinator import LibraryCoordinator
 from vae_explorer.workers.map_coordinator import MapCoordinator
 from vae_explorer.workers.plane_coordinator import PlaneCoordinator
+from vae_explorer.workers.replay_coordinator import ReplayCoordinator
 from vae_explorer.workers.run_coordinator import RunCoordinator
 from vae_explorer.workers.selection_coordinator import SelectionCoordinator
 from vae_explorer.workers.store import StateStore
+from vae_explorer.workers.studio_coordinator import StudioCoordinator
 from vae_explorer.workers.underlay_coordinator import UnderlayCoordinator
 
 
@@ -69,6 +71,8 @@ class Controller(QObject):
             self._store, self._crew, self.maps, bundled_model, is_available, self
         )
         self.runs = RunCoordinator(self._store, self._crew, self.maps, self.library, state_folder, self)
+        self.replays = ReplayCoordinator(self._store, self.maps, self)
+        self.studio = StudioCoordinator(self._store, self.maps, self.replays, self.runs, self)
         self._store.state_changed.connect(self.state_changed)
         self._store.state_changed.connect(self._warm_up)
         self._crew.decoder.devices_found.connect(self._note_devices)

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from vae_explorer.state.event import DecodeFinished, DevicesFound
 from vae_explorer.state.map_state import DecodedPoint, Place, Verdict
-from vae_explorer.workers.letter import DecodeLetter, ImagesLetter, ModelLetter
+from vae_explorer.state.studio_event import ImageReconstructed
+from vae_explorer.workers.letter import DecodeLetter, ImagesLetter, ModelLetter, ReconstructLetter
 from vae_explorer.workers.mailbox import Mailbox
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from vae_explorer.autoencoders.replica import Replica
 
 _NEIGHBOURS = 6
+_Letter = ModelLetter | ImagesLetter | DecodeLetter | ReconstructLetter
 
 
 class DecodeWorker(QObject):
@@ -29,11 +31,12 @@ class DecodeWorker(QObject):
 
     devices_found = Signal(object)  # DevicesFound
     decode_finished = Signal(object)  # DecodeFinished
+    image_reconstructed = Signal(object)  # ImageReconstructed
     _woken = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.mailbox: Mailbox[object, ModelLetter | ImagesLetter | DecodeLetter] = Mailbox(self._woken.emit)
+        self.mailbox: Mailbox[object, _Letter] = Mailbox(self._woken.emit)
         self._woken.connect(self._read_mail)
         self._slots: dict[int, _DecoderSlot] = {}
         self._images: ImagesLetter | None = None
@@ -60,6 +63,8 @@ class DecodeWorker(QObject):
         for letter in letters:
             if isinstance(letter, DecodeLetter):
                 self._answer(letter)
+            elif isinstance(letter, ReconstructLetter):
+                self._reconstruct(letter)
 
     def _answer(self, request: DecodeLetter) -> None:
         slot = self._slots.get(request.map_id)
@@ -67,13 +72,18 @@ class DecodeWorker(QObject):
         if slot is not None and slot.run_id == request.run_id:
             self.decode_finished.emit(slot.answer(request, self._images))
 
+    def _reconstruct(self, request: ReconstructLetter) -> None:
+        slot = self._slots.get(request.map_id)
+        if slot is not None and (slot.run_id, slot.version) == (request.run_id, request.version):
+            self.image_reconstructed.emit(slot.reconstruct(request))
+
 
 class _DecoderSlot:
     """One map's decoder and codes; built when first asked, since not every snapshot is looked at."""
 
     def __init__(self, letter: ModelLetter) -> None:
         self._letter = letter
-        self.run_id = letter.run_id
+        self.run_id, self.version = letter.run_id, letter.version
         self._replica: Replica | None = None
         self._index: NeighbourIndex | None = None
 
@@ -109,6 +119,12 @@ class _DecoderSlot:
                 decode_ms=1000 * (time.perf_counter() - started),
             ),
         )
+
+    def reconstruct(self, request: ReconstructLetter) -> ImageReconstructed:
+        """Decode the code of one image of the preview set."""
+        z = self._letter.codes.mu[request.index : request.index + 1]
+        image = _frozen(self._decoder().decode_uint8(z)[0])
+        return ImageReconstructed(request.map_id, request.run_id, request.version, request.index, image)
 
     def _decoder(self) -> Replica:
         if self._replica is None:

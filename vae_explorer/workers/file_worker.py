@@ -12,6 +12,7 @@ from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.errors import ExplorerError
 from vae_explorer.state.map_state import MapSource
 from vae_explorer.state.plane import Plane
+from vae_explorer.training.timeline import Timeline, timeline_of
 from vae_explorer.workers.last_run import LastRun, find_last_run
 from vae_explorer.workers.plane_fit import FIRST_CHOICE, fitted_plane
 
@@ -29,12 +30,16 @@ class LoadLetter:
 
 @dataclass(frozen=True, eq=False)
 class LoadedLetter:
-    """A model file was loaded; ``pin`` is the first place to look at, in the first plane."""
+    """A model file was loaded.
+
+    ``pin`` is the first place to look at, in the first plane; ``timeline`` is the model's past.
+    """
 
     request: LoadLetter
     checkpoint: Checkpoint
     pin: tuple[float, ...]
     plane: Plane
+    timeline: Timeline
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +106,7 @@ class FileWorker(QObject):
         pin, plane = NeighbourIndex(codes).emptiest_place(), fitted_plane(codes, FIRST_CHOICE)
         if plane.has_depth:
             pin = plane.code_at(*plane.place_of(pin))
-        self.model_loaded.emit(LoadedLetter(request, checkpoint, pin, plane))
+        self.model_loaded.emit(LoadedLetter(request, checkpoint, pin, plane, timeline_of(checkpoint)))
 
     @Slot(object)
     def save_model(self, request: SaveLetter) -> None:

@@ -16,6 +16,9 @@ from vae_explorer.errors import ExplorerError
 from vae_explorer.state.map_state import Codes, UnderlayKind
 from vae_explorer.state.plane import Plane
 from vae_explorer.state.wish import ViewWish
+from vae_explorer.training.archive import Keeping
+from vae_explorer.training.event import StepWatched
+from vae_explorer.training.timeline import Timeline
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -55,6 +58,16 @@ class DecodeLetter:
     is_pinned: bool
 
 
+@dataclass(frozen=True)
+class ReconstructLetter:
+    """An image of the preview set whose code is to be decoded with the weights of a run and version."""
+
+    map_id: int
+    run_id: int
+    version: int
+    index: int
+
+
 @dataclass(frozen=True, eq=False)
 class UnderlayLetter:
     """A picture to draw under the points of a map.
@@ -66,6 +79,14 @@ class UnderlayLetter:
     kind: UnderlayKind
     plane: Plane
     is_refresh: bool = False
+
+
+@dataclass(frozen=True)
+class BranchPoint:
+    """The end of an epoch of a run that was carried out before."""
+
+    run_id: int
+    epoch: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +101,10 @@ class TrainLetter:
         The fixed preview set.
     autosave_folder : Path
         Where the last snapshot is kept for the next start.
+    model_seeds : tuple of int or None
+        One per model where they differ in their seeds.
+    branch : BranchPoint or None
+        Where the run goes on from, if not from the start.
     """
 
     run_id: int
@@ -94,6 +119,8 @@ class TrainLetter:
     device: str
     control: TrainingControl
     autosave_folder: Path
+    model_seeds: tuple[int | None, ...] = ()
+    branch: BranchPoint | None = None
 
 
 @dataclass(frozen=True)
@@ -149,4 +176,48 @@ class SaveFailedLetter:
     error: ExplorerError
 
 
-TrainingLetter = SaveFailedLetter | ProgressLetter | SnapshotLetter | HistoryLetter | BatchLetter | EndLetter
+@dataclass(frozen=True, eq=False)
+class TimelineLetter:
+    """What is kept of a run's past: a timeline per model, and which epochs can be gone on from exactly."""
+
+    run_id: int
+    timelines: tuple[Timeline, ...]
+    exact_epochs: frozenset[float]
+    keeping: Keeping
+
+
+@dataclass(frozen=True)
+class StepLetter:
+    """One batch was learnt from on its own."""
+
+    run_id: int
+    watched: StepWatched
+
+
+@dataclass(frozen=True)
+class PausedLetter:
+    """A run waits because one step or one epoch was all that was asked for."""
+
+    run_id: int
+
+
+@dataclass(frozen=True)
+class BalanceLetter:
+    """The changes of c in a run so far: when, and to what."""
+
+    run_id: int
+    changes: tuple[tuple[float, float], ...]
+
+
+TrainingLetter = (
+    SaveFailedLetter
+    | ProgressLetter
+    | SnapshotLetter
+    | HistoryLetter
+    | BatchLetter
+    | TimelineLetter
+    | StepLetter
+    | PausedLetter
+    | BalanceLetter
+    | EndLetter
+)

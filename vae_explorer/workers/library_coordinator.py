@@ -178,6 +178,7 @@ class LibraryCoordinator(QObject):
             path=str(request.path),
             pin=letter.pin,
             plane=letter.plane,
+            timeline=letter.timeline,
         )
         self._learn_of_dataset(letter)
         self._show_fitting()

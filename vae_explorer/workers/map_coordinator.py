@@ -12,22 +12,29 @@ from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.state import event as events
 from vae_explorer.state.map_state import Codes, MapSource, MapState, is_comparable
 from vae_explorer.state.plane import Plane
+from vae_explorer.state.studio_event import ImageReconstructed, MomentLeft, MomentShown
 from vae_explorer.state.wish import DecodeWish, LeaveWish
+from vae_explorer.training.timeline import Keyframe, Timeline
 from vae_explorer.workers.crew import Crew
-from vae_explorer.workers.letter import DecodeLetter, ImagesLetter, ModelLetter
+from vae_explorer.workers.letter import DecodeLetter, ImagesLetter, ModelLetter, ReconstructLetter
 from vae_explorer.workers.store import StateStore
 
+# Versions of past moments' weights never meet those of a run's snapshots, which count from 1.
+_FIRST_PAST_VERSION = 1_000_000_000
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class ModelPlaced:
     """A model stands in a map: another one, or a later snapshot of the same run.
 
-    ``has_plane`` says that the plane that the map shows was found together with the model.
+    ``has_plane`` says that the plane that the map shows was found together with the model; ``timeline`` is
+    what its file tells of its past, where it comes from one.
     """
 
     map_id: int
     is_new: bool
     has_plane: bool
+    timeline: Timeline | None = None
 
 
 class MapCoordinator(QObject):
@@ -53,7 +60,13 @@ class MapCoordinator(QObject):
         self._runs = itertools.count(1)
         self._looked_at: dict[int, tuple[float, ...]] = {}
         self._checkpoints: dict[int, Checkpoint] = {}
+        self._newest: dict[int, tuple[int, int]] = {}
+        self._letters: dict[int, ModelLetter] = {}
+        self._past_versions = itertools.count(_FIRST_PAST_VERSION)
+        self._moments: dict[int, tuple[Keyframe, int]] = {}
+        self.chosen_index: int | None = None
         crew.decoder.decode_finished.connect(self._note_decode)
+        crew.decoder.image_reconstructed.connect(self._note_reconstruction)
 
     def new_run_id(self) -> int:
         """Return a number that no model had before: replies that carry another are stale."""
@@ -76,6 +89,7 @@ class MapCoordinator(QObject):
         with self._store.batch():
             self._store.apply(events.MapHovered(wish.map_id))
             if wish.is_pinned:
+                self.chosen_index = wish.nearest_index
                 self._looked_at.pop(wish.map_id, None)
                 self._store.apply(events.PlacePinned(wish.map_id, z, self._last_request))
             else:
@@ -128,14 +142,22 @@ class MapCoordinator(QObject):
         path: str = "",
         pin: tuple[float, ...] = (),
         plane: Plane | None = None,
+        timeline: Timeline | None = None,
     ) -> None:
-        """Let a model stand in a map, or move on where it is a later snapshot of the same run."""
+        """Let a model stand in a map, or move on where it is a later snapshot of the same run.
+
+        While a past moment of that run is shown, the newest is only kept for later.
+        """
         shown = self.map(map_id)
         if shown is None:
             return
         codes = _codes(checkpoint, shown.codes)
         is_new = shown.run_id != run_id or shown.model is None
         self._checkpoints[map_id] = checkpoint
+        self._newest[map_id] = (run_id, version)
+        if not is_new and shown.replay is not None:
+            return
+        self._moments.pop(map_id, None)
         with self._store.batch():
             if not is_new:
                 self._store.apply(
@@ -160,21 +182,93 @@ class MapCoordinator(QObject):
                         plane=plane,
                     )
                 )
-        letter = ModelLetter(
+        self._send_model(_letter(map_id, run_id, version, checkpoint, codes))
+        self.model_placed.emit(ModelPlaced(map_id, is_new, plane is not None, timeline))
+
+    def show_moment(self, map_id: int, epoch: float, timeline: Timeline) -> None:
+        """Show a past moment of the model that stands in a map.
+
+        Codes glide between the recorded moments; places are decoded with the weights of the moment nearest in
+        time, and with those of the end where no others were kept.
+        """
+        shown, checkpoint = self.map(map_id), self._checkpoints.get(map_id)
+        if shown is None or checkpoint is None or shown.codes is None:
+            return
+        codes = Codes(timeline.codes_at(epoch), None, shown.codes.labels, shown.codes.indices)
+        keyframe = timeline.nearest(epoch)
+        has_weights = keyframe is not None and keyframe.has_weights
+        letter = self._letter_of_moment(map_id, keyframe if has_weights else None, shown)
+        index = self.chosen_index if self.chosen_index is not None else _nearest_index(shown)
+        with self._store.batch():
+            self._store.apply(
+                MomentShown(
+                    map_id,
+                    shown.run_id,
+                    letter.version,
+                    codes,
+                    epoch,
+                    keyframe.epoch if keyframe is not None and has_weights else None,
+                    index if index is not None and index < len(codes.mu) else None,
+                )
+            )
+            if self._letters.get(map_id) is not letter:
+                self._send_model(letter)
+                self.model_placed.emit(ModelPlaced(map_id, is_new=False, has_plane=False))
+        self._reconstruct(map_id, letter)
+
+    def leave_moment(self, map_id: int) -> None:
+        """Show the newest state of the model that stands in a map again."""
+        shown, checkpoint = self.map(map_id), self._checkpoints.get(map_id)
+        if shown is None or shown.replay is None or checkpoint is None:
+            return
+        self._moments.pop(map_id, None)
+        run_id, version = self._newest[map_id]
+        codes = _codes(checkpoint, shown.codes)
+        self._store.apply(MomentLeft(map_id, run_id, version, checkpoint.model, codes, checkpoint.epoch))
+        self._send_model(_letter(map_id, run_id, version, checkpoint, codes))
+        self.model_placed.emit(ModelPlaced(map_id, is_new=False, has_plane=False))
+
+    def _letter_of_moment(self, map_id: int, keyframe: Keyframe | None, shown: MapState) -> ModelLetter:
+        """Return the weights of a recorded moment, those of the end where there are none."""
+        sent, checkpoint = self._letters.get(map_id), self._checkpoints[map_id]
+        if keyframe is None or keyframe.model is None or keyframe.weights is None:
+            self._moments.pop(map_id, None)
+            run_id, version = self._newest[map_id]
+            if sent is not None and (sent.run_id, sent.version) == (run_id, version):
+                return sent
+            return _letter(map_id, run_id, version, checkpoint, _codes(checkpoint, shown.codes))
+        former = self._moments.get(map_id)
+        if former is not None and former[0] is keyframe and sent is not None and sent.version == former[1]:
+            return sent
+        version = next(self._past_versions)
+        self._moments[map_id] = (keyframe, version)
+        assert shown.codes is not None
+        codes = Codes(keyframe.mu, None, shown.codes.labels, shown.codes.indices)
+        return ModelLetter(
             map_id,
-            run_id,
+            shown.run_id,
             version,
-            checkpoint.model,
-            checkpoint.weights,
+            keyframe.model,
+            keyframe.weights,
             codes,
             checkpoint.dataset.fingerprint,
         )
-        self._crew.decoder.mailbox.put(("model", map_id), letter)
-        self._crew.painter.mailbox.put(("model", map_id), letter)
-        self._crew.analyst.mailbox.put(("model", map_id), letter)
-        self._crew.pictures.mailbox.put(("model", map_id), letter)
+
+    def _send_model(self, letter: ModelLetter) -> None:
+        map_id = letter.map_id
+        self._letters[map_id] = letter
+        for worker in (self._crew.decoder, self._crew.painter, self._crew.analyst, self._crew.pictures):
+            worker.mailbox.put(("model", map_id), letter)
         self.look_again(map_id)
-        self.model_placed.emit(ModelPlaced(map_id, is_new, plane is not None))
+
+    def _reconstruct(self, map_id: int, letter: ModelLetter) -> None:
+        shown = self.map(map_id)
+        if shown is None or shown.replay is None or shown.replay.chosen_index is None:
+            return
+        # What the end would make of a past code was never true.
+        if shown.replay.weights_epoch is not None:
+            request = ReconstructLetter(map_id, letter.run_id, letter.version, shown.replay.chosen_index)
+            self._crew.decoder.mailbox.put(("chosen", map_id), request)
 
     def forget_model(self, map_id: int) -> None:
         """Say that nothing stands in a map that could be saved."""
@@ -211,7 +305,9 @@ class MapCoordinator(QObject):
         self._store.apply(events.ImageLinked(index, from_map_id))
         for shown in self._store.state.maps:
             if shown.map_id != from_map_id and shown.codes is not None and is_comparable(source, shown):
-                z = tuple(shown.codes.mu[index].tolist())
+                # The code that belongs to the weights it is decoded with, also while codes glide between two.
+                letter = self._letters.get(shown.map_id)
+                z = tuple((shown.codes if letter is None else letter.codes).mu[index].tolist())
                 self._looked_at[shown.map_id] = z
                 self._ask(shown.map_id, z, is_pinned=False)
 
@@ -225,6 +321,28 @@ class MapCoordinator(QObject):
             is_whole = shown is not None and shown.plane.latent_dim == 2
             if shown is not None and is_whole and shown.is_hovered and shown.shown is fact.decoded:
                 self._link(fact.map_id, fact.decoded.neighbours[0])
+
+    @Slot(object)
+    def _note_reconstruction(self, fact: ImageReconstructed) -> None:
+        self._store.apply(fact)
+
+
+def _letter(map_id: int, run_id: int, version: int, checkpoint: Checkpoint, codes: Codes) -> ModelLetter:
+    return ModelLetter(
+        map_id,
+        run_id,
+        version,
+        checkpoint.model,
+        checkpoint.weights,
+        codes,
+        checkpoint.dataset.fingerprint,
+    )
+
+
+def _nearest_index(shown: MapState) -> int | None:
+    """Return the image whose code is nearest to the pin, as far as is known."""
+    point = shown.pin_decoded
+    return point.neighbours[0] if point is not None and point.neighbours else None
 
 
 def _codes(checkpoint: Checkpoint, former: Codes | None) -> Codes:

@@ -7,18 +7,20 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
+from vae_explorer.autoencoders.specification import TrainingSpec
 from vae_explorer.errors import UsageError
 from vae_explorer.state import event as events
 from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.map_state import MapSource
 from vae_explorer.state.notice import NoticeAction, NoticeLevel
-from vae_explorer.state.training_state import TrainingState, TrainingStatus
+from vae_explorer.state.training_state import TrainingSettings, TrainingState, TrainingStatus
 from vae_explorer.state.wish import PauseWish, SettingsWish, StopWish, TrainWish
-from vae_explorer.training.control import TrainingControl
+from vae_explorer.training.control import Stride, TrainingControl
 from vae_explorer.training.dataset_record import record_of
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.letter import (
     BatchLetter,
+    BranchPoint,
     EndLetter,
     HistoryLetter,
     ProgressLetter,
@@ -47,6 +49,8 @@ class RunCoordinator(QObject):
     """
 
     run_ended = Signal(object)  # EndLetter
+    run_started = Signal(object)  # TrainLetter
+    studio_letter_read = Signal(object)  # TimelineLetter, StepLetter, PausedLetter or BalanceLetter
 
     def __init__(
         self,
@@ -65,6 +69,7 @@ class RunCoordinator(QObject):
         self._state_folder = state_folder
         self._control: TrainingControl | None = None
         self._models_before: dict[int, int] = {}
+        self._is_branch = False
         crew.trainer.mail_left.connect(self._read_mail)
 
     def cancel(self) -> None:
@@ -80,18 +85,31 @@ class RunCoordinator(QObject):
     @Slot(object)
     def train(self, _wish: TrainWish) -> None:
         """Start a run of the kinds that stand in the maps."""
+        self.start()
+
+    @property
+    def control(self) -> TrainingControl | None:
+        """What steers the run that goes on."""
+        return self._control
+
+    def start(self, *, stride: Stride | None = None, branch: BranchPoint | None = None) -> None:
+        """Start a run, for one step only or from an epoch of the run before if so asked."""
         if self._store.state.training.is_active:
             return
-        letter = self._prepare()
+        letter = self._prepare(branch)
         if letter is None:
             return
+        if stride is not None:
+            letter.control.step(stride)
         self._control = letter.control
+        self._is_branch = branch is not None
         self._models_before = {shown.map_id: shown.run_id for shown in self._store.state.maps}
         self._store.apply(
             events.TrainingChanged(
                 TrainingState(status=TrainingStatus.STARTING, epochs=letter.training.epochs)
             )
         )
+        self.run_started.emit(letter)
         self._crew.train_requested.emit(letter)
 
     @Slot(object)
@@ -116,7 +134,7 @@ class RunCoordinator(QObject):
         training = msgspec.structs.replace(self._store.state.training, status=TrainingStatus.STOPPING)
         self._store.apply(events.TrainingChanged(training))
 
-    def _prepare(self) -> TrainLetter | None:
+    def _prepare(self, branch: BranchPoint | None = None) -> TrainLetter | None:
         """Return the run that is wanted, or None after saying why it cannot start."""
         state, dataset, preview = self._store.state, self._library.dataset, self._library.preview_indices
         if state.dataset.status is not DatasetStatus.READY or dataset is None or preview is None:
@@ -124,9 +142,12 @@ class RunCoordinator(QObject):
             return None
         try:
             models = tuple(
-                state.settings.model_spec(shown.kind, dataset.image_shape).check() for shown in state.maps
+                state.studio.variant(shown.map_id)
+                .applied_to(state.settings.model_spec(shown.kind, dataset.image_shape))
+                .check()
+                for shown in state.maps
             )
-            training = state.settings.training_spec().check()
+            training = _recipe(state.settings, branch).check()
         except UsageError as error:
             self._store.say_error(error)
             return None
@@ -143,6 +164,8 @@ class RunCoordinator(QObject):
             device=state.settings.device,
             control=TrainingControl(),
             autosave_folder=self._state_folder,
+            model_seeds=tuple(state.studio.variant(shown.map_id).seed for shown in state.maps),
+            branch=branch,
         )
 
     def _say_no_data(self) -> None:
@@ -191,14 +214,23 @@ class RunCoordinator(QObject):
             self._store.say_error(letter.error)
         elif isinstance(letter, EndLetter):
             self._end(letter)
+        else:
+            self.studio_letter_read.emit(letter)
 
     def _show_snapshot(self, letter: SnapshotLetter) -> None:
         for shown, checkpoint in zip(self._store.state.maps, letter.checkpoints, strict=False):
             if shown.run_id not in (letter.run_id, self._models_before.get(shown.map_id)):
                 # The person has put another model there meanwhile; the run goes on unseen.
                 continue
+            fits = shown.pin is not None and len(shown.pin) == checkpoint.model.latent_dim
             self._maps.put_model(
-                shown.map_id, letter.run_id, letter.version, checkpoint, source=MapSource.TRAINING
+                shown.map_id,
+                letter.run_id,
+                letter.version,
+                checkpoint,
+                source=MapSource.TRAINING,
+                # A branch begins in the very plane that is looked at.
+                pin=shown.pin if shown.pin is not None and fits and self._is_branch else (),
             )
 
     def _show_progress(self, letter: ProgressLetter) -> None:
@@ -230,3 +262,11 @@ class RunCoordinator(QObject):
         if letter.error is not None:
             self._store.say_error(letter.error)
         self.run_ended.emit(letter)
+
+
+def _recipe(settings: TrainingSettings, branch: BranchPoint | None) -> TrainingSpec:
+    """Return the recipe; one that goes on beyond its end takes as many epochs again."""
+    training = settings.training_spec()
+    if branch is not None and training.epochs <= branch.epoch:
+        return msgspec.structs.replace(training, epochs=round(branch.epoch) + training.epochs)
+    return training

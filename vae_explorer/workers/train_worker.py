@@ -11,12 +11,16 @@ from PySide6.QtCore import QObject, Signal, Slot
 from vae_explorer.errors import ExplorerError, TrainingError
 from vae_explorer.workers.last_run import save_last_run
 from vae_explorer.workers.letter import (
+    BalanceLetter,
     BatchLetter,
     EndLetter,
     HistoryLetter,
+    PausedLetter,
     ProgressLetter,
     SaveFailedLetter,
     SnapshotLetter,
+    StepLetter,
+    TimelineLetter,
     TrainingLetter,
     TrainLetter,
 )
@@ -25,6 +29,8 @@ from vae_explorer.workers.thread import lower_priority
 
 if TYPE_CHECKING:
     from vae_explorer.autoencoders.record import EpochRecord
+    from vae_explorer.training.archive import RunArchive
+    from vae_explorer.training.departure import Departure
     from vae_explorer.training.event import ProgressMade, TrainingEvent, TrainingStarted
     from vae_explorer.training.recorder import RunRecorder
 
@@ -45,6 +51,7 @@ class TrainWorker(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.mailbox: Mailbox[type, TrainingLetter] = Mailbox(self.mail_left.emit)
+        self._last: _Run | None = None
         self._is_giving_way = False
 
     @Slot()
@@ -60,7 +67,9 @@ class TrainWorker(QObject):
     def train(self, letter: TrainLetter) -> None:
         """Carry out a run to its end; its ``control`` pauses and cancels it."""
         self._give_way()
-        run = _Run(letter, self.mailbox)
+        # Of the runs before only the newest is kept, to be gone on with.
+        run = _Run(letter, self.mailbox, self._last)
+        self._last = run
         error: ExplorerError | None = None
         try:
             run.drive()
@@ -97,22 +106,37 @@ class TrainWorker(QObject):
 class _Run:
     """One run being driven."""
 
-    def __init__(self, letter: TrainLetter, mailbox: Mailbox[type, TrainingLetter]) -> None:
+    def __init__(
+        self, letter: TrainLetter, mailbox: Mailbox[type, TrainingLetter], last: _Run | None = None
+    ) -> None:
         self._letter = letter
         self._mailbox = mailbox
+        self._parent = last if letter.branch is not None else None
         self._recorder: RunRecorder | None = None
+        self._archive: RunArchive | None = None
+        self._changes: tuple[tuple[float, float], ...] = ()
         self._pace: _Pace | None = None
         self._saved_at = time.monotonic()
         self._epoch = 0.0
         self._has_ended = False
 
     def drive(self) -> None:
+        from vae_explorer.training.archive import RunArchive
         from vae_explorer.training.loop import TrainingData, train
         from vae_explorer.training.recorder import RunRecorder
 
         letter = self._letter
+        parent, departure = self._leave_parent()
+        until = 0.0 if departure is None else float(departure.epoch)
+        self._archive = RunArchive(None if parent is None else parent._archive, until)
         self._recorder = RunRecorder(
-            letter.training, letter.dataset, letter.preview_indices, letter.preview_labels
+            letter.training,
+            letter.dataset,
+            letter.preview_indices,
+            letter.preview_labels,
+            letter.model_seeds,
+            None if parent is None else parent._recorder,
+            until,
         )
         for event in train(
             letter.models,
@@ -121,8 +145,12 @@ class _Run:
             device=letter.device,
             control=letter.control,
             snapshot_interval_s=_SNAPSHOT_INTERVAL_S,
+            model_seeds=letter.model_seeds,
+            departure=departure,
+            has_departures=True,
         ):
             self._recorder.note(event)
+            self._archive.note(event)
             self._publish(event)
             if time.monotonic() - self._saved_at > _AUTOSAVE_INTERVAL_S:
                 self.save()
@@ -148,6 +176,23 @@ class _Run:
         except ExplorerError as error:
             self._mailbox.put(SaveFailedLetter, SaveFailedLetter(error))
 
+    def _leave_parent(self) -> tuple[_Run | None, Departure | None]:
+        """Return the run to go on with, and from where; it keeps no memory after that."""
+        branch, parent, self._parent = self._letter.branch, self._parent, None
+        if branch is None:
+            return None, None
+        archive = parent._archive if parent is not None else None
+        is_known = parent is not None and parent._letter.run_id == branch.run_id
+        departure = archive.departure(branch.epoch) if archive is not None and is_known else None
+        if departure is None:
+            raise TrainingError(
+                "epoch {epoch:g} is not kept any more, so training cannot go on from there",
+                where="training",
+                remedy="choose another epoch of the newest run",
+                epoch=branch.epoch,
+            )
+        return parent, departure
+
     def _publish(self, event: TrainingEvent) -> None:
         from vae_explorer.training import event as events
 
@@ -161,6 +206,8 @@ class _Run:
         elif isinstance(event, events.SnapshotTaken) and self._recorder:
             version = event.snapshots[0].version
             mailbox.put(SnapshotLetter, SnapshotLetter(run_id, version, self._recorder.glances()))
+            if event.snapshots[0].is_frame:
+                self._publish_timelines()
         elif isinstance(event, events.EpochFinished) and self._recorder and self._pace:
             self._epoch = float(event.records[0].epoch)
             mailbox.put(ProgressLetter, self._pace.after_epoch(event.records[0]))
@@ -174,6 +221,33 @@ class _Run:
             self.end()
         elif isinstance(event, events.TrainingFinished):
             self._epoch = event.epoch
+        else:
+            self._publish_studio(event)
+
+    def _publish_studio(self, event: TrainingEvent) -> None:
+        from vae_explorer.training import event as events
+
+        run_id, mailbox = self._letter.run_id, self._mailbox
+        if isinstance(event, events.DepartureReached):
+            self._publish_timelines()
+        elif isinstance(event, events.StepWatched):
+            self._epoch = event.epoch
+            mailbox.put(StepLetter, StepLetter(run_id, event))
+        elif isinstance(event, events.EpochStepped):
+            mailbox.put(PausedLetter, PausedLetter(run_id))
+        elif isinstance(event, events.BalanceChanged):
+            self._changes = (*self._changes, (event.epoch, event.c))
+            mailbox.put(BalanceLetter, BalanceLetter(run_id, self._changes))
+
+    def _publish_timelines(self) -> None:
+        archive = self._archive
+        if archive is not None:
+            self._mailbox.put(
+                TimelineLetter,
+                TimelineLetter(
+                    self._letter.run_id, archive.timelines(), archive.exact_epochs, archive.keeping()
+                ),
+            )
 
 
 class _Pace:

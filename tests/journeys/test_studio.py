@@ -1,0 +1,170 @@
+"""Somebody holds time in the hands: replays, steps, turns c, and goes another way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QSlider, QWidget
+
+from tests.journeys.conftest import Opener
+from tests.journeys.visitor import Visitor
+from vae_explorer.autoencoders.replica import Replica
+from vae_explorer.settings import UserSettings
+from vae_explorer.state.training_state import TrainingStatus
+
+
+@pytest.fixture
+def trained(open_window: Opener, small_settings: UserSettings) -> Visitor:
+    """Return somebody whose run of four epochs on the digits has ended."""
+    visitor = open_window("digits")
+    train(visitor)
+    return visitor
+
+
+def train(visitor: Visitor) -> None:
+    """Train to the end."""
+    visitor.push("train_button")
+    visitor.wait(lambda state: state.training.is_active)
+    visitor.wait_for_status(TrainingStatus.IDLE)
+    visitor.wait(lambda state: all(shown.pin_decoded is not None for shown in state.maps))
+
+
+def slider(visitor: Visitor, name: str = "moment_slider") -> QSlider:
+    """Return a slider."""
+    found = visitor.find(QSlider, name)
+    assert isinstance(found, QSlider)
+    return found
+
+
+def said(visitor: Visitor, name: str) -> str:
+    """Return what a label says."""
+    label = visitor.find(QLabel, name)
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def test_that_the_arrow_keys_go_through_the_moments_and_decode_with_their_weights(trained: Visitor) -> None:
+    visitor = trained
+    newest = [shown.codes for shown in visitor.state.maps]
+    bar = slider(visitor)
+    bar.setFocus()
+    for _ in range(2):
+        visitor.qtbot.keyClick(bar, Qt.Key.Key_Left)
+    assert visitor.state.replay.epoch == 2.0
+    visitor.wait(
+        lambda state: all(
+            shown.replay is not None and shown.replay.chosen_image is not None for shown in state.maps
+        )
+    )
+    for shown in visitor.state.maps:
+        timeline = visitor.explorer.controller.replays.timeline(shown.map_id)
+        assert timeline is not None
+        moment = next(each for each in timeline.keyframes if each.epoch == 2.0)
+        assert moment.model is not None
+        assert moment.weights is not None
+        assert shown.replay is not None
+        assert shown.codes is not None
+        assert np.array_equal(shown.codes.mu, moment.mu)
+        then = Replica(moment.model, moment.weights)
+        place = np.array([shown.pin], np.float32)
+        index = shown.replay.chosen_index
+        visitor.wait(
+            lambda state, shown=shown, then=then, place=place: np.array_equal(
+                state.maps[shown.map_id].pin_decoded.image, then.decode_uint8(place)[0]
+            )
+        )
+        assert np.array_equal(shown.replay.chosen_image, then.decode_uint8(moment.mu[index : index + 1])[0])
+    assert "weights of epoch 2" in said(visitor, "moment_text")
+    visitor.push("newest_button")
+    for shown, before in zip(visitor.state.maps, newest, strict=True):
+        assert shown.replay is None
+        assert np.array_equal(shown.codes.mu, before.mu)
+
+
+def test_that_the_line_in_the_curves_is_dragged_to_any_moment(trained: Visitor) -> None:
+    visitor = trained
+    plot = visitor.find(QWidget, "curve_plot")
+    visitor.qtbot.waitUntil(plot.isVisible)
+    surface = plot.viewport()
+    middle = surface.rect().center()
+    QTest.mousePress(surface, Qt.MouseButton.LeftButton, pos=middle)
+    first = visitor.state.replay.epoch
+    QTest.mouseMove(surface, middle + QPoint(60, 0))
+    second = visitor.state.replay.epoch
+    QTest.mouseRelease(surface, Qt.MouseButton.LeftButton, pos=middle + QPoint(60, 0))
+    assert 1.0 < first < second < 4.0
+    timeline = visitor.explorer.controller.replays.timeline(1)
+    assert np.array_equal(visitor.map(1).codes.mu, timeline.codes_at(second))
+
+
+def test_that_recorded_time_runs_to_the_newest_moment_and_ends_there(trained: Visitor) -> None:
+    visitor = trained
+    visitor.choose("replay_speed_button", "4×")
+    visitor.push("replay_button")
+    assert visitor.state.replay.is_playing
+    seen: list[float] = []
+    visitor.wait(
+        lambda state: (seen.append(state.replay.epoch) or False) if state.replay.is_playing else True
+    )
+    moments = [epoch for epoch in seen if epoch is not None]
+    assert moments == sorted(moments)
+    assert len(set(moments)) > 5
+    assert visitor.state.replay.epoch is None
+
+
+def test_that_a_model_file_replays_its_codes_and_says_that_past_weights_are_gone(
+    trained: Visitor, tmp_path: Path
+) -> None:
+    visitor = trained
+    path = tmp_path / "mine.safetensors"
+    visitor.push("map_menu_button_1")
+    visitor.choose_in_menu("map_menu_1", "Save")
+    visitor.answer_file_dialog(path)
+    visitor.qtbot.waitUntil(path.is_file)
+    assert visitor.drop(visitor.window, path)
+    visitor.wait(lambda state: any(shown.title == path.name for shown in state.maps))
+    (loaded,) = [shown.map_id for shown in visitor.state.maps if shown.title == path.name]
+    final = visitor.map(loaded).codes.mu
+    bar = slider(visitor)
+    bar.setFocus()
+    visitor.qtbot.keyClick(bar, Qt.Key.Key_Home)
+    shown = visitor.map(loaded)
+    assert shown.replay.weights_epoch is None
+    assert shown.replay.chosen_image is None
+    assert not np.array_equal(shown.codes.mu, final)
+    assert "final" in said(visitor, "moment_text")
+    assert said(visitor, f"decoded_caption_{loaded}") == "final weights"
+
+
+def test_that_training_goes_on_from_a_past_epoch_and_the_run_that_was_left_stays(trained: Visitor) -> None:
+    visitor = trained
+    former = [shown.history for shown in visitor.state.maps]
+    bar = slider(visitor)
+    bar.setFocus()
+    for _ in range(2):
+        visitor.qtbot.keyClick(bar, Qt.Key.Key_Left)
+    knob = slider(visitor, "c_slider")
+    knob.setFocus()
+    for _ in range(10):
+        visitor.qtbot.keyClick(knob, Qt.Key.Key_Right)
+    c = visitor.state.settings.c
+    assert c > 3
+    assert visitor.text("branch_button") == "Branch from epoch 2"
+    visitor.push("branch_button")
+    visitor.wait(lambda state: bool(state.studio.branches) and state.training.is_active)
+    visitor.wait_for_status(TrainingStatus.IDLE)
+    ae, vae = (shown.history for shown in visitor.state.maps)
+    errors = [[record.test.reconstruction_nats for record in each] for each in (ae, former[0])]
+    assert errors[0] == errors[1]
+    assert vae[:2] == former[1][:2]
+    assert [record.test.c for record in vae] == [1.0, 1.0, c, c]
+    assert visitor.state.studio.c_changes == ((2.0, c),)
+    (branch,) = visitor.state.studio.branches
+    assert branch.histories == tuple(former)
+    visitor.choose("branches_button", "#1 VAE, left at epoch 2: into map 1")
+    assert visitor.map(0).history == former[1]
+    assert (visitor.map(0).title, visitor.map(0).kind) == ("#1", "vae")

@@ -1,0 +1,166 @@
+"""Showing any recorded moment of training, and letting the recorded time run."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+
+from vae_explorer.state.studio_event import ReplayChanged
+from vae_explorer.state.studio_wish import PlayWish, ReplayWish
+from vae_explorer.training.archive import Keeping
+from vae_explorer.training.timeline import Timeline
+from vae_explorer.workers.letter import TimelineLetter
+from vae_explorer.workers.map_coordinator import MapCoordinator, ModelPlaced
+from vae_explorer.workers.store import StateStore
+
+# At speed 1 the whole past takes this long, however many epochs it has.
+_WHOLE_S = 8.0
+_TICK_MS = 16
+
+
+class ReplayCoordinator(QObject):
+    """Knows the timelines of the models in the maps.
+
+    Parameters
+    ----------
+    store : StateStore
+        The state.
+    maps : MapCoordinator
+        Shows the moments.
+    """
+
+    def __init__(self, store: StateStore, maps: MapCoordinator, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._maps = maps
+        self._timelines: dict[int, tuple[int, Timeline]] = {}
+        self._run_id = 0
+        self._keeping = Keeping()
+        self._exact_epochs: frozenset[float] = frozenset()
+        self._branch_epochs: tuple[float, ...] = ()
+        self._played_at = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        maps.model_placed.connect(self._note_model)
+
+    def timeline(self, map_id: int) -> Timeline | None:
+        """Return the past of the model that stands in a map."""
+        known = self._timelines.get(map_id)
+        shown = self._store.state.maps[map_id]
+        return known[1] if known is not None and known[0] == shown.run_id else None
+
+    @Slot(object)
+    def show(self, wish: ReplayWish) -> None:
+        """Show a moment, the newest where None is asked for."""
+        self._stop_playing()
+        with self._store.batch():
+            if wish.epoch is None:
+                self._leave()
+            else:
+                self._show(wish.epoch)
+
+    @Slot(object)
+    def play(self, wish: PlayWish) -> None:
+        """Let the recorded time run, or stand."""
+        replay = self._store.state.replay
+        speed = replay.speed if wish.speed is None else wish.speed
+        is_playing = wish.is_playing and replay.can_replay
+        with self._store.batch():
+            if is_playing and (replay.epoch is None or replay.epoch >= replay.epochs[-1]):
+                self._show(replay.epochs[0])
+            self._change(is_playing=is_playing, speed=speed)
+        self._played_at = time.perf_counter()
+        if is_playing:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    @Slot(object)
+    def note_timelines(self, letter: TimelineLetter) -> None:
+        """Learn of more of a run's past."""
+        self._run_id, self._keeping = letter.run_id, letter.keeping
+        self._exact_epochs = letter.exact_epochs
+        first = letter.timelines[0] if letter.timelines else Timeline(())
+        self._branch_epochs = tuple(each.epoch for each in first.keyframes if each.has_weights)
+        for shown, timeline in zip(self._store.state.maps, letter.timelines, strict=False):
+            # Where a person has put another model meanwhile, its past is not this run's.
+            if shown.run_id == letter.run_id:
+                self._timelines[shown.map_id] = (letter.run_id, timeline)
+        self._refresh()
+
+    def forget_run(self) -> None:
+        """Say that the newest run can't be gone on with any more."""
+        self._branch_epochs, self._exact_epochs, self._keeping = (), frozenset(), Keeping()
+        self._refresh()
+
+    @Slot(object)
+    def _note_model(self, placed: ModelPlaced) -> None:
+        if not placed.is_new:
+            return
+        if placed.timeline is not None:
+            run_id = self._store.state.maps[placed.map_id].run_id
+            self._timelines[placed.map_id] = (run_id, placed.timeline)
+        self._stop_playing()
+        with self._store.batch():
+            self._leave()
+            self._refresh()
+
+    @Slot()
+    def _tick(self) -> None:
+        replay = self._store.state.replay
+        now = time.perf_counter()
+        passed_s, self._played_at = now - self._played_at, now
+        if not replay.can_replay or replay.epoch is None:
+            self._stop_playing()
+            return
+        span = replay.epochs[-1] - replay.epochs[0]
+        epoch = replay.epoch + passed_s * replay.speed * span / _WHOLE_S
+        with self._store.batch():
+            if epoch >= replay.epochs[-1]:
+                self._stop_playing()
+                self._leave()
+            else:
+                self._show(epoch)
+
+    def _show(self, epoch: float) -> None:
+        epochs = self._store.state.replay.epochs
+        if len(epochs) < 2:
+            return
+        epoch = min(max(epoch, epochs[0]), epochs[-1])
+        self._change(epoch=epoch)
+        for shown in self._store.state.maps:
+            timeline = self.timeline(shown.map_id)
+            if timeline is not None and len(timeline.keyframes) > 1:
+                self._maps.show_moment(shown.map_id, epoch, timeline)
+
+    def _leave(self) -> None:
+        self._change(epoch=None)
+        for shown in self._store.state.maps:
+            self._maps.leave_moment(shown.map_id)
+
+    def _stop_playing(self) -> None:
+        self._timer.stop()
+        self._change(is_playing=False)
+
+    def _refresh(self) -> None:
+        """Offer the moments of the models that stand in the maps now."""
+        epochs: set[float] = set()
+        is_newest_shown = False
+        for shown in self._store.state.maps:
+            timeline = self.timeline(shown.map_id)
+            if timeline is not None and len(timeline.keyframes) > 1:
+                epochs.update(timeline.epochs)
+            is_newest_shown |= shown.run_id == self._run_id
+        self._change(
+            epochs=tuple(sorted(epochs)),
+            keeping=self._keeping if is_newest_shown else Keeping(),
+            branch_epochs=self._branch_epochs if is_newest_shown else (),
+            exact_epochs=self._exact_epochs if is_newest_shown else frozenset(),
+        )
+
+    def _change(self, **changes: object) -> None:
+        self._store.apply(ReplayChanged(replace(self._store.state.replay, **changes)))  # type: ignore[arg-type]
