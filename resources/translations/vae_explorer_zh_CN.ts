@@ -573,6 +573,10 @@ Press Train to make one, or open a model file.</source>
         <translation>请另选一个</translation>
     </message>
     <message>
+        <source>choose another epoch of the newest run</source>
+        <translation>请选择最近一次训练的另一轮</translation>
+    </message>
+    <message>
         <source>choose at least one model, and data with images to train, to test and to show</source>
         <translation>请至少选择一个模型，以及可供训练、测试和显示的图像</translation>
     </message>
@@ -599,6 +603,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>each side must lie between 1 and {limit} pixels</source>
         <translation>每边须在 1 到 {limit} 像素之间</translation>
+    </message>
+    <message>
+        <source>epoch {epoch:g} is not kept any more, so training cannot go on from there</source>
+        <translation>第 {epoch:g} 轮已不再保留，无法从那里继续训练</translation>
     </message>
     <message>
         <source>epochs</source>
@@ -731,6 +739,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>number of hidden layers</source>
         <translation>隐藏层数</translation>
+    </message>
+    <message>
+        <source>number of images</source>
+        <translation>图像数量</translation>
     </message>
     <message>
         <source>number of weights</source>

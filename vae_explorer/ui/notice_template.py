@@ -246,6 +246,11 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "nothing is selected"),
     QT_TRANSLATE_NOOP("Notice", "draw around points with the lasso first"),
     QT_TRANSLATE_NOOP("Notice", "the selection was saved"),
+    QT_TRANSLATE_NOOP(
+        "Notice",
+        "epoch {epoch:g} is not kept any more, so training cannot go on from there",
+    ),
+    QT_TRANSLATE_NOOP("Notice", "choose another epoch of the newest run"),
 )
 
 FIELDS: tuple[object, ...] = (
@@ -264,5 +269,6 @@ FIELDS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "learning rate"),
     QT_TRANSLATE_NOOP("Notice", "weight decay"),
     QT_TRANSLATE_NOOP("Notice", "seed"),
+    QT_TRANSLATE_NOOP("Notice", "number of images"),
 )
 """What errors call the parameter at fault."""
