@@ -1606,6 +1606,10 @@ Press Train to make one, or open a model file.</source>
         <translation>优化</translation>
     </message>
     <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
         <source>Seed</source>
         <translation>随机种子</translation>
     </message>
@@ -1622,6 +1626,10 @@ Press Train to make one, or open a model file.</source>
         <translation>最大步长，在训练约三分之一处达到；过大则损失发散。</translation>
     </message>
     <message>
+        <source>The number format of the networks while they learn: bfloat16 is faster where the processor multiplies it faster, at nearly the same loss; auto finds out.</source>
+        <translation>网络训练时所用的数值格式：在处理器计算 bfloat16 更快时它更快，损失几乎相同；“自动”会自行判断。</translation>
+    </message>
+    <message>
         <source>Weight decay</source>
         <translation>权重衰减</translation>
     </message>
@@ -1636,6 +1644,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>Widths of the encoder&apos;s layers, or channels of its levels; the decoder mirrors them.</source>
         <translation>编码器各层的宽度，或卷积各级的通道数；解码器与之对称。</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
     </message>
     <message>
         <source>images</source>

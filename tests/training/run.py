@@ -78,7 +78,9 @@ def run(
     """Train on the CPU to the end."""
     specs = [models] if isinstance(models, ModelSpec) else models
     recipe = {
-        name: options.pop(name) for name in ("seed", "learning_rate", "weight_decay") if name in options
+        name: options.pop(name)
+        for name in ("seed", "learning_rate", "weight_decay", "precision")
+        if name in options
     }
     training = TrainingSpec(epochs=epochs, batch_size=batch_size, **recipe)
     options.setdefault("device", "cpu")

@@ -29,11 +29,11 @@ def limited(monkeypatch, limit: int, error: Exception | None = None) -> list[int
     """Let the objective of more images than ``limit`` fail as on a device with little memory."""
     sizes: list[int] = []
 
-    def compute(model, part, generator):
+    def compute(model, part, generator, precision):
         sizes.append(len(part))
         if len(part) > limit:
             raise error or torch.OutOfMemoryError("CUDA out of memory")
-        return objective(model, part, generator)
+        return objective(model, part, generator, precision)
 
     monkeypatch.setattr(learner_module, "objective", compute)
     return sizes
@@ -124,11 +124,11 @@ def test_that_memory_that_runs_out_in_the_second_part_counts_nothing_twice(monke
     whole.step(x)
     calls = []
 
-    def compute(model, part, generator):
+    def compute(model, part, generator, precision):
         calls.append(len(part))
         if len(calls) in (1, 3):
             raise torch.OutOfMemoryError("CUDA out of memory")
-        return objective(model, part, generator)
+        return objective(model, part, generator, precision)
 
     monkeypatch.setattr(learner_module, "objective", compute)
     assert parted.step(x) == 16

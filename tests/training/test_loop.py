@@ -39,7 +39,7 @@ def test_that_events_come_in_the_order_in_which_things_happen(few):
     assert result.started.models == BOTH
     assert result.started.device == "cpu"
     assert result.started.images_per_epoch == 200
-    assert result.started.training == TrainingSpec(epochs=3, batch_size=64)
+    assert result.started.training == TrainingSpec(epochs=3, batch_size=64, precision="float32")
     assert [[record.epoch for record in event.records] for event in result.epochs] == [[1, 1], [2, 2], [3, 3]]
     assert [snapshot.epoch for snapshot in result.snapshots()] == [0, 1, 2, 3]
     assert [snapshot.version for snapshot in result.snapshots(1)] == [1, 2, 3, 4]
@@ -289,10 +289,10 @@ def test_that_read_only_data_are_left_alone(digits):
 def test_that_a_smaller_batch_for_want_of_memory_is_said_aloud(few, monkeypatch):
     expected = run(digit_spec("ae"), few, batch_size=100)
 
-    def compute(model, part, generator):
+    def compute(model, part, generator, precision):
         if len(part) > 30:
             raise torch.OutOfMemoryError("CUDA out of memory")
-        return objective(model, part, generator)
+        return objective(model, part, generator, precision)
 
     monkeypatch.setattr(learner_module, "objective", compute)
     result = run(digit_spec("ae"), few, batch_size=100)

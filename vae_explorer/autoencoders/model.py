@@ -38,6 +38,10 @@ class Encoding:
     mu: Tensor
     logvar: Tensor | None
 
+    def to(self, dtype: torch.dtype) -> Encoding:
+        """Return the same in another number format."""
+        return Encoding(self.mu.to(dtype), None if self.logvar is None else self.logvar.to(dtype))
+
 
 class Autoencoder(nn.Module):
     """An encoder and a decoder as a :class:`ModelSpec` describes them.

@@ -16,6 +16,7 @@ from vae_explorer.errors import UsageError
 ModelKind = Literal["pca", "ae", "map", "vae"]
 NetworkKind = Literal["mlp", "conv"]
 LikelihoodKind = Literal["bernoulli", "gaussian"]
+PrecisionKind = Literal["auto", "float32", "bfloat16"]
 
 MAX_LATENT_DIM = 64
 MAX_HIDDEN_LAYERS = 12
@@ -121,6 +122,8 @@ class TrainingSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         are to differ by chance alone.
     image_limit : int or None
         How many images of the training split are learnt from; None for all.
+    precision : {"auto", "float32", "bfloat16"}
+        The number format in which the networks compute while they learn; ``auto`` takes the faster one.
     """
 
     epochs: int = 30
@@ -130,6 +133,7 @@ class TrainingSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     seed: int = 0
     model_seed: int | None = None
     image_limit: int | None = None
+    precision: PrecisionKind = "auto"
 
     @property
     def initial_seed(self) -> int:

@@ -77,6 +77,7 @@ def command_of(checkpoint: Checkpoint, out: str) -> str:
             "--learning-rate": training.learning_rate,
             "--weight-decay": training.weight_decay,
             "--seed": training.seed,
+            "--precision": training.precision,
         }
     words = [str(word) for option in options.items() for word in option]
     return shlex.join(["vae-explorer", "train", *words])

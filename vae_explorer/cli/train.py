@@ -16,6 +16,7 @@ from vae_explorer.autoencoders.specification import (
     ModelKind,
     ModelSpec,
     NetworkKind,
+    PrecisionKind,
     TrainingSpec,
 )
 from vae_explorer.cli.argument import DatasetOption, DeviceOption
@@ -70,6 +71,10 @@ def train(
     seed: Annotated[
         int, typer.Option(metavar="N", help="The same seed on the same device gives the same model.")
     ] = _DEFAULT.seed,
+    precision: Annotated[
+        PrecisionKind,
+        typer.Option(help="Number format of the networks while they learn; auto takes the faster one."),
+    ] = _DEFAULT.precision,
     device: DeviceOption = "auto",
     card: Annotated[
         Path | None, typer.Option(metavar="FILE.md", help="Also write a model card.", show_default=False)
@@ -89,6 +94,7 @@ def train(
         learning_rate=learning_rate,
         weight_decay=weight_decay,
         seed=seed,
+        precision=precision,
     )
     with blaming_options():
         training.check()

@@ -12,6 +12,7 @@ from vae_explorer.autoencoders.specification import (
     ModelKind,
     ModelSpec,
     NetworkKind,
+    PrecisionKind,
     TrainingSpec,
 )
 
@@ -72,6 +73,7 @@ class TrainingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     learning_rate: float = 2e-3
     weight_decay: float = 1e-4
     seed: int = 0
+    precision: PrecisionKind = "auto"
     device: str = "auto"
     image_limit: int | None = None
 
@@ -104,4 +106,5 @@ class TrainingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
             weight_decay=self.weight_decay,
             seed=self.seed,
             image_limit=self.image_limit,
+            precision=self.precision,
         )

@@ -15,6 +15,7 @@ from vae_explorer.errors import NonFiniteLossError
 from vae_explorer.training.departure import LearnerState
 from vae_explorer.training.memory import is_out_of_memory, memory_of, too_little_memory
 from vae_explorer.training.objective import objective
+from vae_explorer.training.precision import Precision
 
 # A learned log c has to travel from its start to that of the data within a few epochs; weights need not.
 _LEARNED_C_RATE = 10.0
@@ -28,7 +29,7 @@ class Learner:
     spec : ModelSpec
         Of kind ``ae``, ``map`` or ``vae``.
     training : TrainingSpec
-        The recipe.
+        The recipe; a precision that is left to be chosen is float32 here.
     steps : int
         Optimiser steps of the whole run, for the one-cycle schedule.
     device : torch.device
@@ -54,6 +55,7 @@ class Learner:
             self._restore(state)
         self._schedule = _build_schedule(self._optimiser, steps, self._step)
         self._micro_batch = training.batch_size
+        self._precision: Precision = "bfloat16" if training.precision == "bfloat16" else "float32"
         self._unseen: list[tuple[Tensor, Tensor]] = []
         self._unseen_images: list[int] = []
         self._sums = torch.zeros(2, dtype=torch.float64)
@@ -189,12 +191,12 @@ class Learner:
         """Leave the gradient of the batch's objective in the parameters, and return its two terms."""
         self._optimiser.zero_grad(set_to_none=True)
         if len(images) <= self._micro_batch:
-            terms = objective(self.model, images, self._generator)
+            terms = objective(self.model, images, self._generator, self._precision)
             terms.loss.backward()  # type: ignore[no-untyped-call]
             return terms.reconstruction.detach(), terms.regulariser.detach()
         reconstruction, regulariser = images.new_zeros(()), images.new_zeros(())
         for part in torch.split(images, self._micro_batch):
-            terms = objective(self.model, part, self._generator)
+            terms = objective(self.model, part, self._generator, self._precision)
             share = len(part) / len(images)
             (terms.loss * share).backward()  # type: ignore[no-untyped-call]
             reconstruction.add_(terms.reconstruction.detach(), alpha=share)

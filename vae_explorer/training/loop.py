@@ -46,6 +46,7 @@ from vae_explorer.training.learner import Learner, steps_per_epoch
 from vae_explorer.training.lockstep import Lockstep
 from vae_explorer.training.memory import memory_of
 from vae_explorer.training.observation import StepReport, watched_step
+from vae_explorer.training.precision import resolve_precision
 from vae_explorer.training.save_pace import SavePace
 from vae_explorer.training.snapshot import SnapshotTaker
 from vae_explorer.training.stopwatch import Stopwatch
@@ -144,7 +145,8 @@ class _Run:
         check_images(specs, data)
         chosen = limited(data, training.image_limit)
         keep_bits_equal(device)
-        self._training = training
+        precision = resolve_precision(training.precision, specs, device)
+        self._training = training = msgspec.structs.replace(training, precision=precision)
         self._device = device
         self._control = control
         self._interval_s = snapshot_interval_s

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from vae_explorer.autoencoders.model import Autoencoder
 from vae_explorer.autoencoders.posterior import kl_to_standard_normal, prior_penalty, sample
+from vae_explorer.training.precision import Precision, computing_in
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +21,9 @@ class BatchTerms:
     regulariser: Tensor
 
 
-def objective(model: Autoencoder, images: Tensor, generator: torch.Generator) -> BatchTerms:
+def objective(
+    model: Autoencoder, images: Tensor, generator: torch.Generator, precision: Precision = "float32"
+) -> BatchTerms:
     """Return the objective of a batch.
 
     AE: −log p(x∣z) (maximum likelihood). MAP-AE: + c‖z‖²/2 (Ghosh et al. 2020, eq. 11, without its decoder
@@ -35,8 +38,11 @@ def objective(model: Autoencoder, images: Tensor, generator: torch.Generator) ->
         In 0 … 1, on the model's device.
     generator : torch.Generator
         Source of the noise ε, on the same device.
+    precision : {"float32", "bfloat16"}
+        In which the networks compute; noise and losses are float32 either way.
     """
-    encoding = model.encode(images)
+    with computing_in(precision, images.device):
+        encoding = model.encode(images).to(images.dtype)
     z = encoding.mu
     regulariser = images.new_zeros(())
     if encoding.logvar is not None:
@@ -45,7 +51,9 @@ def objective(model: Autoencoder, images: Tensor, generator: torch.Generator) ->
         regulariser = kl_to_standard_normal(encoding.mu, encoding.logvar).mean()
     elif model.spec.kind == "map":
         regulariser = prior_penalty(z).mean()
-    reconstruction = model.mean_reconstruction_nats(model.decode_output(z), images)
+    with computing_in(precision, images.device):
+        output = model.decode_output(z).to(images.dtype)
+    reconstruction = model.mean_reconstruction_nats(output, images)
     loss = reconstruction
     if model.spec.kind != "ae":
         loss = reconstruction + model.spec.regulariser_weight * regulariser

@@ -62,6 +62,8 @@ class RunRecorder:
     def note(self, event: TrainingEvent) -> None:
         """Remember what an event says; the order is that of the run."""
         if isinstance(event, TrainingStarted):
+            # As it was carried out: with the precision that was chosen.
+            self._training = event.training
             self._device = event.device
             self._frames = [_FrameList() for _ in event.models]
             self._history = [[] for _ in event.models]

@@ -11,6 +11,7 @@ from vae_explorer.autoencoders.specification import (
     MAX_LATENT_DIM,
     LikelihoodKind,
     NetworkKind,
+    PrecisionKind,
 )
 from vae_explorer.state.training_state import TrainingSettings
 from vae_explorer.ui.checked_field import CheckedField, LayersReading, NumberReading
@@ -60,6 +61,7 @@ class SettingsForm(QWidget):
         self._rate = CheckedField("learning_rate_field", NumberReading(1e-9, 10.0), self)
         self._decay = CheckedField("weight_decay_field", NumberReading(0.0, 10.0), self)
         self._seed = CheckedField("seed_field", NumberReading(0, 2**63 - 1, is_whole=True), self)
+        self._precision = ChoiceButton("precision_field", self)
         self._device = ChoiceButton("settings_device_field", self)
 
     def _lay_out(self) -> None:
@@ -67,7 +69,15 @@ class SettingsForm(QWidget):
             field.objectName(): SettingRow(field, self)
             for field in (
                 *(self._network, self._hidden, self._latent, self._likelihood, self._c, self._learn),
-                *(self._epochs, self._batch, self._rate, self._decay, self._seed, self._device),
+                *(
+                    self._epochs,
+                    self._batch,
+                    self._rate,
+                    self._decay,
+                    self._seed,
+                    self._precision,
+                    self._device,
+                ),
             )
         }
         layout = QVBoxLayout(self)
@@ -97,6 +107,7 @@ class SettingsForm(QWidget):
         self._rate.value_edited.connect(self._edit_rate)
         self._decay.value_edited.connect(self._edit_decay)
         self._seed.value_edited.connect(self._edit_seed)
+        self._precision.chosen.connect(self._choose_precision)
         self._device.chosen.connect(self._choose_device)
 
     def show_settings(self, settings: TrainingSettings, devices: tuple[str, ...]) -> None:
@@ -143,6 +154,9 @@ class SettingsForm(QWidget):
         self._network.setText(networks[settings.network])
         self._likelihood.set_choices(list(likelihoods.items()), settings.likelihood)
         self._likelihood.setText(likelihoods[settings.likelihood])
+        precisions = {"auto": self.tr("auto"), "float32": "float32", "bfloat16": "bfloat16"}
+        self._precision.set_choices(list(precisions.items()), settings.precision)
+        self._precision.setText(precisions[settings.precision])
         self._device.set_choices([(name, device_title(name)) for name in self._devices], settings.device)
         self._device.setText(device_title(settings.device))
         self._write_notes()
@@ -222,6 +236,13 @@ class SettingsForm(QWidget):
                 self.tr("Seed"),
                 self.tr("Where chance starts: the same seed on the same device gives the same run."),
             ),
+            "precision_field": (
+                self.tr("Precision"),
+                self.tr(
+                    "The number format of the networks while they learn: bfloat16 is faster where the "
+                    "processor multiplies it faster, at nearly the same loss; auto finds out."
+                ),
+            ),
             "settings_device_field": (
                 self.tr("Device"),
                 self.tr("Where training runs; auto takes the fastest there is"),
@@ -278,6 +299,10 @@ class SettingsForm(QWidget):
     @Slot(object)
     def _edit_seed(self, seed: int) -> None:
         self._edit(seed=seed)
+
+    @Slot(object)
+    def _choose_precision(self, precision: PrecisionKind) -> None:
+        self._edit(precision=precision)
 
     @Slot(object)
     def _choose_device(self, device: str) -> None:
