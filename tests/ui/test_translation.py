@@ -25,7 +25,7 @@ TABLE = resource_path("translations", "vae_explorer_zh_CN.ts")
 COMPILED = TABLE.with_suffix(".qm")
 Message = tuple[str, str, str]
 # Names and signs that are the same in both languages.
-SAME_IN_BOTH = {"auto", "recon", "nought", "mnist", "safetensors"}
+SAME_IN_BOTH = {"auto", "bfloat", "recon", "nought", "mnist", "safetensors"}
 
 
 def tool(name: str, *arguments: str) -> None:
