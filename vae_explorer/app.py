@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -26,11 +27,13 @@ from vae_explorer.settings import SettingsFile, UserSettings
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapState
+from vae_explorer.state.tour_wish import ChapterWish
 from vae_explorer.state.training_state import TrainingSettings
-from vae_explorer.ui.appearance import remembered_theme
+from vae_explorer.ui.appearance import named_theme
 from vae_explorer.ui.interruption import TerminationNotifier, UnexpectedErrorNotifier
 from vae_explorer.ui.main_window import MainWindow
-from vae_explorer.ui.screenshot import ScreenshotTaker
+from vae_explorer.ui.screenshot import USUAL_SIZE, ScreenshotTaker
+from vae_explorer.ui.tour_memory import TourMemory
 from vae_explorer.ui.window_memory import remembered_language
 from vae_explorer.workers.controller import Controller
 
@@ -48,6 +51,9 @@ def run_window(
     device: str = "auto",
     language: str | None = None,
     screenshot: str | None = None,
+    theme: str | None = None,
+    size: tuple[int, int] | None = None,
+    tour: int | None = None,
 ) -> int:
     """Open the window, or photograph it, and return the exit status.
 
@@ -63,6 +69,12 @@ def run_window(
         ``en`` or ``zh_CN``; otherwise the one chosen before, or the system's.
     screenshot : str, optional
         Write a picture of the drawn window here and end.
+    theme : str, optional
+        ``dark`` or ``light``; otherwise the one chosen before, or the system's.
+    size : tuple of int, optional
+        Width and height of the window.
+    tour : int, optional
+        The chapter of the guide to open.
 
     Raises
     ------
@@ -74,14 +86,18 @@ def run_window(
     _import_torch_first_on_windows()
     _choose_platform(is_screenshot=screenshot is not None)
     application = _application()
-    explorer = Explorer(application, device=device, language=language)
+    explorer = Explorer(application, device=device, language=language, theme=theme)
     if screenshot is None and dataset is None and not models:
         dataset = explorer.remembered_dataset
-    explorer.open(dataset, models)
+    if size is not None:
+        explorer.window.resize(*size)
+    explorer.open(dataset, models, tour)
     if screenshot is None:
         status = application.exec()
         return status if explorer.close() else 1
-    taker = ScreenshotTaker(explorer.window, Path(screenshot), lambda: explorer.is_settled)
+    taker = ScreenshotTaker(
+        explorer.window, Path(screenshot), lambda: explorer.is_settled, size or USUAL_SIZE
+    )
     application.exec()
     explorer.window.close()
     explorer.close()
@@ -100,10 +116,17 @@ class Explorer(QObject):
         Where to train, unless ``auto``, which leaves it to the user's settings.
     language : str or None
         Overrides the user's.
+    theme : str or None
+        The same.
     """
 
     def __init__(
-        self, application: QApplication, *, device: str = "auto", language: str | None = None
+        self,
+        application: QApplication,
+        *,
+        device: str = "auto",
+        language: str | None = None,
+        theme: str | None = None,
     ) -> None:
         super().__init__()
         self._application = application
@@ -112,12 +135,14 @@ class Explorer(QObject):
         self._first = self._settings_file.load()
         self._models: tuple[str, ...] = ()
         self._dataset: str | None = None
+        self._chapter: int | None = None
         self._is_closed = False
         store = QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat)
+        self._tour_memory = TourMemory(store)
         self._speak(language or remembered_language(store) or _system_language())
-        self.window = MainWindow(remembered_theme(store), store)
+        self.window = MainWindow(named_theme(theme, store), store)
         self.controller = Controller(
-            _first_state(self._first, device),
+            replace(_first_state(self._first, device), tour=self._tour_memory.read()),
             state_folder(),
             cache_folder(),
             model_path,
@@ -141,11 +166,13 @@ class Explorer(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether everything asked for at the start has been shown."""
-        return self.window.is_drawn() and self.controller.is_settled
+        return self._chapter is None and self.window.is_drawn() and self.controller.is_settled
 
-    def open(self, dataset: str | None = None, models: tuple[str, ...] = ()) -> None:
+    def open(
+        self, dataset: str | None = None, models: tuple[str, ...] = (), chapter: int | None = None
+    ) -> None:
         """Show the window; once it is painted, the threads start and bring models and data."""
-        self._dataset, self._models = dataset, models
+        self._dataset, self._models, self._chapter = dataset, models, chapter
         self.window.show_state(self.controller.state)
         self.window.show()
 
@@ -156,6 +183,7 @@ class Explorer(QObject):
         self._is_closed = True
         self._unexpected.end()
         self._termination.end()
+        self.controller.tour.leave()
         self._remember()
         return self.controller.close()
 
@@ -188,10 +216,24 @@ class Explorer(QObject):
         window.balance_requested.connect(controller.studio.change_balance)
         window.branch_requested.connect(controller.studio.branch)
         window.show_branch_requested.connect(controller.studio.show_branch)
+        window.chapter_requested.connect(controller.tour.open_chapter)
+        window.tour_leave_requested.connect(controller.tour.leave)
+        window.answer_requested.connect(controller.tour.answer)
+        window.watch_requested.connect(controller.network.watch)
+        window.layer_requested.connect(controller.network.choose_layer)
+        window.noise_requested.connect(controller.network.draw_noise)
+        controller.state_changed.connect(self._follow)
 
     @Slot()
     def _start(self) -> None:
         self.controller.start(self._dataset, self._models)
+
+    @Slot(object)
+    def _follow(self, state: ExplorerState) -> None:
+        self._tour_memory.write(state.tour)
+        if self._chapter is not None and self.window.is_drawn():
+            chapter, self._chapter = self._chapter, None
+            self.controller.tour.open_chapter(ChapterWish(chapter))
 
     @Slot(str)
     def _speak(self, language: str) -> None:

@@ -2,6 +2,42 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AccountPanel</name>
+    <message>
+        <source>ELBO</source>
+        <translation>ELBO</translation>
+    </message>
+    <message>
+        <source>Point at an image in a map to see its accounts.</source>
+        <translation>把指针移到图中的一幅图像上，即可看到它的账目。</translation>
+    </message>
+    <message>
+        <source>The bound belongs to the VAE: put one into a map.</source>
+        <translation>证据下界属于 VAE：请在一张图中放入一个 VAE。</translation>
+    </message>
+    <message>
+        <source>The image on screen</source>
+        <translation>当前图像</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>code of this language, zh_CN in the translation</comment>
+        <translation>zh_CN</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>奈特</translation>
+    </message>
+    <message>
+        <source>why the VAE maximises a bound, with the numbers of the image on screen, in nats</source>
+        <translation>VAE 为何最大化一个下界，用当前图像的数字说明，单位奈特</translation>
+    </message>
+    <message>
+        <source>with the numbers of the image on screen, in nats</source>
+        <translation>用当前图像的数字说明，单位奈特</translation>
+    </message>
+</context>
+<context>
     <name>BalanceKnob</name>
     <message>
         <source>Balance c</source>
@@ -14,6 +50,17 @@
     <message>
         <source>learned</source>
         <translation>自动学习</translation>
+    </message>
+</context>
+<context>
+    <name>ChapterRow</name>
+    <message>
+        <source>Chapter {number}: {title}</source>
+        <translation>第 {number} 章：{title}</translation>
+    </message>
+    <message>
+        <source>{chapter} (done)</source>
+        <translation>{chapter}（已完成）</translation>
     </message>
 </context>
 <context>
@@ -185,6 +232,17 @@
     </message>
 </context>
 <context>
+    <name>FormulaView</name>
+    <message>
+        <source>Formula: {symbols}</source>
+        <translation>公式：{symbols}</translation>
+    </message>
+    <message>
+        <source>here: {value}</source>
+        <translation>此处：{value}</translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message>
         <source>Inspector</source>
@@ -270,6 +328,60 @@
     <message>
         <source>Pinned at {x}, {y}</source>
         <translation>固定于 {x}, {y}</translation>
+    </message>
+</context>
+<context>
+    <name>Layer</name>
+    <message>
+        <source>decoder, hidden layer {number}</source>
+        <translation>解码器，第 {number} 隐藏层</translation>
+    </message>
+    <message>
+        <source>encoder, hidden layer {number}</source>
+        <translation>编码器，第 {number} 隐藏层</translation>
+    </message>
+    <message>
+        <source>from {low} to {high}</source>
+        <translation>从 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>x: the image that goes in</source>
+        <translation>x：输入的图像</translation>
+    </message>
+    <message>
+        <source>x̂: the decoded picture</source>
+        <translation>x̂：解码出的图像</translation>
+    </message>
+    <message>
+        <source>z: the code</source>
+        <translation>z：编码</translation>
+    </message>
+    <message>
+        <source>{count} feature maps of {height} × {width}</source>
+        <translation>{count} 个 {height} × {width} 的特征图</translation>
+    </message>
+    <message>
+        <source>{count} numbers</source>
+        <translation>{count} 个数</translation>
+    </message>
+    <message>
+        <source>ε: the dart</source>
+        <translation>ε：飞镖</translation>
+    </message>
+    <message>
+        <source>μ: centre of the cloud</source>
+        <translation>μ：云的中心</translation>
+    </message>
+    <message>
+        <source>σ: width of the cloud</source>
+        <translation>σ：云的宽度</translation>
+    </message>
+</context>
+<context>
+    <name>LayerView</name>
+    <message>
+        <source>Click a layer to see its activations.</source>
+        <translation>点击一层，查看它的激活值。</translation>
     </message>
 </context>
 <context>
@@ -480,6 +592,48 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>{dimension}-D</source>
         <translation>{dimension} 维</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkDiagram</name>
+    <message>
+        <source>Network: {title}</source>
+        <translation>网络：{title}</translation>
+    </message>
+    <message>
+        <source>Point at an image in a map to send it through this network.</source>
+        <translation>把指针移到图中的一幅图像上，让它通过这个网络。</translation>
+    </message>
+    <message>
+        <source>decoded</source>
+        <translation>解码</translation>
+    </message>
+    <message>
+        <source>x (decoded)</source>
+        <translation>x（解码所得）</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkPanel</name>
+    <message>
+        <source>Networks</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>New ε</source>
+        <translation>新的 ε</translation>
+    </message>
+    <message>
+        <source>Throw another dart: draw a new ε, so z = μ + σ ε lands elsewhere</source>
+        <translation>再投一支飞镖：抽取新的 ε，使 z = μ + σ ε 落在别处</translation>
+    </message>
+    <message>
+        <source>heights true to scale · click a layer</source>
+        <translation>高度按比例 · 点击一层</translation>
+    </message>
+    <message>
+        <source>heights true to scale: how many numbers each layer holds · click one to see it</source>
+        <translation>高度按比例：每层有多少个数 · 点击一层查看</translation>
     </message>
 </context>
 <context>
@@ -1889,8 +2043,20 @@ Press Train to make one, or open a model file.</source>
         <translation>继续（空格键）</translation>
     </message>
     <message>
+        <source>Guide</source>
+        <translation>导览</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
         <source>How often training goes through all images</source>
         <translation>训练遍历全部图像的次数</translation>
+    </message>
+    <message>
+        <source>Keys, glossary, look and language (?)</source>
+        <translation>按键、术语表、外观和语言 (?)</translation>
     </message>
     <message>
         <source>Let the run wait (Space)</source>
@@ -1919,6 +2085,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>Switch between light and dark</source>
         <translation>切换浅色与深色</translation>
+    </message>
+    <message>
+        <source>The whole story in eleven short chapters, told in this window</source>
+        <translation>整个故事分成十一个短章，就在这个窗口里讲述</translation>
     </message>
     <message>
         <source>Train</source>
@@ -1982,6 +2152,58 @@ Press Train to make one, or open a model file.</source>
         <source>文</source>
         <comment>shown on the button that switches to the other language</comment>
         <translation>EN</translation>
+    </message>
+</context>
+<context>
+    <name>TourColumn</name>
+    <message>
+        <source>Back</source>
+        <translation>上一章</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>导览</translation>
+    </message>
+    <message>
+        <source>Guide · chapter {number} of {count}</source>
+        <translation>导览 · 第 {number} 章，共 {count} 章</translation>
+    </message>
+    <message>
+        <source>Leave the guide</source>
+        <translation>离开导览</translation>
+    </message>
+    <message>
+        <source>Leave the guide; your own work and your place in it are kept (Esc)</source>
+        <translation>离开导览；你自己的工作和进度都会保留 (Esc)</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一章</translation>
+    </message>
+    <message>
+        <source>Predict, then see</source>
+        <translation>先预测，再看答案</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>code of this language, zh_CN in the translation</comment>
+        <translation>zh_CN</translation>
+    </message>
+    <message>
+        <source>{done} of {needed}</source>
+        <translation>{done} / {needed}</translation>
+    </message>
+    <message>
+        <source>○ Try</source>
+        <translation>○ 试一试</translation>
+    </message>
+    <message>
+        <source>✓ Tried</source>
+        <translation>✓ 已试过</translation>
     </message>
 </context>
 <context>

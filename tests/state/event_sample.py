@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from vae_explorer.analysis.activation import Accounts, Layer, LayerPart, Trace
 from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord, Terms
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state import event as events
@@ -22,6 +23,7 @@ from vae_explorer.state.map_state import (
     UnderlayTile,
     Verdict,
 )
+from vae_explorer.state.network_event import ImageTraced, LayerChosen, NetworkAsked, NetworkWatched
 from vae_explorer.state.notice import Notice, NoticeLevel
 from vae_explorer.state.plane import Plane
 from vae_explorer.state.replay_state import ReplayState
@@ -29,6 +31,15 @@ from vae_explorer.state.selection_event import LitPictured, SelectionChanged, Sh
 from vae_explorer.state.selection_state import LitImage, PreviewIdentity, SheetBlock
 from vae_explorer.state.studio_state import StudioState
 from vae_explorer.state.tool import Tool
+from vae_explorer.state.tour_event import (
+    ChapterArranged,
+    ChapterOpened,
+    QuestionAnswered,
+    TaskCounted,
+    TourLeft,
+    TourRemembered,
+    WorkPutBack,
+)
 from vae_explorer.state.training_state import TrainingSettings, TrainingState, TrainingStatus
 from vae_explorer.state.transition import transition
 
@@ -108,6 +119,27 @@ def after(state: ExplorerState, *happened: events.StateEvent) -> ExplorerState:
     return state
 
 
+def trace() -> Trace:
+    values = np.zeros((2, 2, 1), np.float32)
+    values.flags.writeable = False
+    return Trace(1, 0, False, (Layer(LayerPart.IMAGE, 0, values),), Accounts(-9.0, -10.0, 2.0, 0.5))
+
+
+TOUR_EVENTS = (
+    TourRemembered(2, frozenset({1}), ((1, 0),)),
+    ChapterOpened(3, 2),
+    ChapterArranged(3),
+    TaskCounted((1, 0), is_done=False),
+    QuestionAnswered(3, 1),
+    TourLeft(3),
+    WorkPutBack(empty_state()),
+)
+NETWORK_EVENTS = (
+    NetworkWatched(is_watched=True),
+    NetworkAsked(1, 2),
+    ImageTraced(0, RUN, trace()),
+    LayerChosen(1, "mu_0"),
+)
 EVENTS: tuple[events.StateEvent, ...] = (
     events.DevicesFound(("cpu", "cuda")),
     events.ModelAwaited(0, "map"),
@@ -140,4 +172,6 @@ EVENTS: tuple[events.StateEvent, ...] = (
     studio.MomentShown(0, RUN, 99, codes(), 1.5, 2.0, 3),
     studio.MomentLeft(0, RUN, VERSION, model(), codes(), 3.0),
     studio.ImageReconstructed(0, RUN, 99, 3, np.zeros((2, 2, 1), np.uint8)),
+    *TOUR_EVENTS,
+    *NETWORK_EVENTS,
 )

@@ -32,6 +32,7 @@ from vae_explorer.state import studio_event as studio
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapSource, MapStatus, UnderlayKind
 from vae_explorer.state.plane import Plane
+from vae_explorer.state.tour_event import ChapterOpened
 from vae_explorer.state.transition import transition
 
 
@@ -74,7 +75,8 @@ def test_that_every_event_matters_somewhere(event):
     awaiting = after(ready, events.ModelAwaited(0, "map"), events.NoticeGiven(notice(1)))
     pointed = after(ready, events.ImageLinked(2, 0), selected(2))
     replayed = after(ready, studio.MomentShown(0, RUN, 99, codes(), 1.5, 2.0, 3))
-    states = (ready, awaiting, pointed, replayed)
+    guided = after(ready, ChapterOpened(3, 2))
+    states = (ready, awaiting, pointed, replayed, guided)
     assert any(content(transition(state, event)) != content(state) for state in states)
 
 

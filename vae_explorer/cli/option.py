@@ -16,8 +16,12 @@ from vae_explorer.cli.exit_status import PROGRAM
 from vae_explorer.errors import UsageError
 
 LANGUAGES = ("en", "zh_CN")
+THEMES = ("dark", "light")
+CHAPTERS = range(1, 12)
 DEVICE_HELP = "auto, cpu, cuda, cuda:N or mps"
 
+_SIZE = re.compile(r"(\d{3,5})x(\d{3,5})")
+_SIDES = range(400, 10_001)
 _DEVICE = re.compile(r"auto|cpu|mps|cuda(:\d+)?")
 
 
@@ -37,6 +41,12 @@ class WindowOptions:
         ``en`` or ``zh_CN``; None for the user's setting.
     screenshot : str or None
         Where to write a picture of the window before ending; None to stay open.
+    theme : str or None
+        ``dark`` or ``light``; None for the user's setting.
+    size : tuple of int or None
+        Width and height of the window; None for the usual one.
+    tour : int or None
+        The chapter of the guide to open; None for none.
     """
 
     dataset: str | None = None
@@ -44,6 +54,9 @@ class WindowOptions:
     device: str = "auto"
     language: str | None = None
     screenshot: str | None = None
+    theme: str | None = None
+    size: tuple[int, int] | None = None
+    tour: int | None = None
 
 
 def parse_window_options(arguments: Sequence[str]) -> WindowOptions:
@@ -70,7 +83,14 @@ def parse_window_options(arguments: Sequence[str]) -> WindowOptions:
     if parsed.screenshot is not None:
         Destination(Path(parsed.screenshot), "--screenshot", (".png",)).check()
     return WindowOptions(
-        parsed.dataset, tuple(parsed.model), parsed.device, parsed.language, parsed.screenshot
+        dataset=parsed.dataset,
+        models=tuple(parsed.model),
+        device=parsed.device,
+        language=parsed.language,
+        screenshot=parsed.screenshot,
+        theme=parsed.theme,
+        size=_size_of(parsed.size),
+        tour=parsed.tour,
     )
 
 
@@ -91,6 +111,22 @@ def check_device(name: str) -> str:
             devices=DEVICE_HELP,
         )
     return name
+
+
+def _size_of(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    found = _SIZE.fullmatch(text)
+    if found is None or any(int(side) not in _SIDES for side in found.groups()):
+        raise UsageError(
+            "{text!r} is no size of a window",
+            where="--size",
+            remedy="write width and height from {lowest} to {highest}, as in 1400x900",
+            text=text,
+            lowest=_SIDES[0],
+            highest=_SIDES[-1],
+        )
+    return int(found[1]), int(found[2])
 
 
 class _Parser(argparse.ArgumentParser):
@@ -121,6 +157,15 @@ def _parser() -> argparse.ArgumentParser:
         "--screenshot",
         metavar="FILE.png",
         help="write a picture of the window and end, also without a display",
+    )
+    parser.add_argument("--theme", choices=THEMES, help="colours of the window, whatever the system says")
+    parser.add_argument("--size", metavar="WxH", help="size of the window, as in 1400x900")
+    parser.add_argument(
+        "--tour",
+        metavar="N",
+        type=int,
+        choices=CHAPTERS,
+        help="open this chapter of the guide, 1 to 11",
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     return parser

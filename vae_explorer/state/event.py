@@ -8,11 +8,13 @@ from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.map_state import Codes, DecodedPoint, MapSource, UnderlayKind, UnderlayTile
+from vae_explorer.state.network_event import NetworkEvent
 from vae_explorer.state.notice import Notice
 from vae_explorer.state.plane import Plane
 from vae_explorer.state.selection_event import LitPictured, SelectionChanged, SheetPictured
 from vae_explorer.state.studio_event import StudioEvent
 from vae_explorer.state.tool import Tool
+from vae_explorer.state.tour_event import TourEvent
 from vae_explorer.state.training_state import TrainingSettings, TrainingState
 from vae_explorer.state.wish import ViewWish
 
@@ -256,4 +258,6 @@ StateEvent = (
     | NoticeGiven
     | NoticeTaken
     | StudioEvent
+    | TourEvent
+    | NetworkEvent
 )

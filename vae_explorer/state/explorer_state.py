@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.map_state import MapState, UnderlayKind
+from vae_explorer.state.network_state import NetworkState
 from vae_explorer.state.notice import Notice
 from vae_explorer.state.replay_state import ReplayState
 from vae_explorer.state.selection_state import SelectionState
 from vae_explorer.state.studio_state import StudioState
 from vae_explorer.state.tool import Tool
+from vae_explorer.state.tour_state import TourState
 from vae_explorer.state.training_state import TrainingSettings, TrainingState
 
 
@@ -48,6 +50,10 @@ class ExplorerState:
         Which moment of training is shown.
     studio : StudioState
         Single steps, turns of c, branches and differing models.
+    tour : TourState
+        The guide.
+    network : NetworkState
+        One image's way through the networks.
     """
 
     dataset: DatasetState
@@ -64,3 +70,5 @@ class ExplorerState:
     is_torch_ready: bool = False
     replay: ReplayState = field(default_factory=ReplayState)
     studio: StudioState = field(default_factory=StudioState)
+    tour: TourState = field(default_factory=TourState)
+    network: NetworkState = field(default_factory=NetworkState)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import singledispatch
 
 from vae_explorer.state import event as events
-from vae_explorer.state import selection_event
+from vae_explorer.state import network_transition, selection_event, tour_transition
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapSource, MapState, MapStatus, is_comparable
 from vae_explorer.state.plane import Plane
@@ -254,3 +254,5 @@ def _(event: events.NoticeTaken, state: ExplorerState) -> ExplorerState:
 _apply.register(selection_event.SelectionChanged, selection_event.change_selection)
 _apply.register(selection_event.SheetPictured, selection_event.add_pictures)
 _apply.register(selection_event.LitPictured, selection_event.show_lit_picture)
+for _each in (*tour_transition.TRANSITIONS, *network_transition.TRANSITIONS):
+    _apply.register(_each)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,11 +29,15 @@ class LowerPage(Protocol):
 class LowerPanel(QFrame):
     """Pages of which one is seen; with a single page its tab is only a title."""
 
+    page_turned = Signal(str)
+    """The name of the page that is seen now."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("lower_panel")
         self.setProperty("role", "card")
         self._pages: list[LowerPage] = []
+        self._names: list[str] = []
         self._buttons: list[QPushButton] = []
         self._tabs = QHBoxLayout()
         self._tabs.setSpacing(2)
@@ -69,6 +73,7 @@ class LowerPanel(QFrame):
         tab.clicked.connect(self._turn)
         self._buttons.append(tab)
         self._tabs.addWidget(tab)
+        self._names.append(name)
         self._pages.append(page)
         self._headers.addWidget(page.header)
         self._bodies.addWidget(page)
@@ -77,6 +82,15 @@ class LowerPanel(QFrame):
     def show_page(self, page: LowerPage) -> None:
         """Turn to a page."""
         self._turn_to(self._pages.index(page))
+
+    @property
+    def page_name(self) -> str:
+        """The name of the page that is seen."""
+        return self._names[self._bodies.currentIndex()]
+
+    def show_named(self, name: str) -> None:
+        """Turn to a page by its name."""
+        self._turn_to(self._names.index(name))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -99,3 +113,4 @@ class LowerPanel(QFrame):
             tab.setChecked(each == number)
         self._headers.setCurrentIndex(number)
         self._bodies.setCurrentIndex(number)
+        self.page_turned.emit(self._names[number])

@@ -15,15 +15,20 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.network_wish import WatchWish
 from vae_explorer.state.selection_wish import ClearSelectionWish
 from vae_explorer.state.tool import Tool
+from vae_explorer.state.tour_wish import ChapterWish, LeaveTourWish
 from vae_explorer.state.wish import DatasetWish, ModelWish, OpacityWish, UnderlayWish
+from vae_explorer.ui.account_panel import AccountPanel
 from vae_explorer.ui.appearance import Appearance
 from vae_explorer.ui.curve_panel import CurvePanel
 from vae_explorer.ui.file_dialog import is_dataset_path, is_model_file
+from vae_explorer.ui.formula_drawing import FormulaFont
 from vae_explorer.ui.inspector import Inspector
 from vae_explorer.ui.lower_panel import LowerPanel
 from vae_explorer.ui.map_area import MapArea
+from vae_explorer.ui.network_panel import NetworkPanel
 from vae_explorer.ui.notice_stack import NoticeStack
 from vae_explorer.ui.selection_page import SelectionPage
 from vae_explorer.ui.settings_panel import SettingsPanel
@@ -32,6 +37,8 @@ from vae_explorer.ui.status_line import StatusLine
 from vae_explorer.ui.theme import Theme, palette, style_sheet
 from vae_explorer.ui.tool_column import ToolColumn
 from vae_explorer.ui.toolbar import Toolbar
+from vae_explorer.ui.tour_column import TourColumn
+from vae_explorer.ui.tour_stage import TourStage
 from vae_explorer.ui.window_memory import WindowMemory
 
 _GAP = 9
@@ -78,6 +85,12 @@ class MainWindow(QMainWindow):
     balance_requested = Signal(object)
     branch_requested = Signal(object)
     show_branch_requested = Signal(object)
+    chapter_requested = Signal(object)
+    tour_leave_requested = Signal(object)
+    answer_requested = Signal(object)
+    watch_requested = Signal(object)
+    layer_requested = Signal(object)
+    noise_requested = Signal(object)
 
     built = Signal()
     """The maps and the curves stand."""
@@ -116,6 +129,12 @@ class MainWindow(QMainWindow):
         self._tools = ToolColumn(_TOOLS, theme, self._ground)
         self._lower = LowerPanel(self._ground)
         self._lower.add_page("training", self._curves)
+        font = FormulaFont()
+        self._networks = NetworkPanel(theme, self._ground)
+        self._lower.add_page("network", self._networks)
+        self._accounts = AccountPanel(theme, font, self._ground)
+        self._lower.add_page("accounts", self._accounts)
+        self._tour = TourColumn(theme, font, self._ground)
         self._column = SideColumn(self._inspector, self._ground)
         self._column.add_page(self._settings_panel)
         self._selection = SelectionPage(theme, self._ground)
@@ -146,7 +165,12 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(12, 10, 12, 7)
         layout.setSpacing(_GAP)
         layout.addWidget(self._toolbar)
-        layout.addWidget(self._whole, 1)
+        guided = QHBoxLayout()
+        guided.setSpacing(_GAP)
+        guided.addWidget(self._tour)
+        guided.addWidget(self._whole, 1)
+        layout.addLayout(guided, 1)
+        self._stage = TourStage(self._maps, self._lower, self._whole)
         layout.addWidget(self._status)
         self.setCentralWidget(self._ground)
         self.setMinimumSize(900, 600)
@@ -171,6 +195,13 @@ class MainWindow(QMainWindow):
         toolbar.language_requested.connect(self._choose_language)
         toolbar.theme_requested.connect(self._appearance.toggle)
         toolbar.settings_toggled.connect(self._show_settings_panel)
+        toolbar.guide_toggled.connect(self._toggle_guide)
+        self._tour.chapter_requested.connect(self.chapter_requested)
+        self._tour.leave_requested.connect(self.tour_leave_requested)
+        self._tour.answer_requested.connect(self.answer_requested)
+        self._lower.page_turned.connect(self._note_page)
+        self._networks.layer_requested.connect(self.layer_requested)
+        self._networks.noise_requested.connect(self.noise_requested)
         self._tools.tool_requested.connect(self.tool_requested)
         maps.decode_requested.connect(self.decode_requested)
         maps.leave_requested.connect(self.leave_requested)
@@ -209,6 +240,7 @@ class MainWindow(QMainWindow):
     def show_state(self, state: ExplorerState) -> None:
         """Show this state; only what differs from the one before is touched."""
         before, self._state = self._state, state
+        self._stage.prepare(state)
         if (
             before is None
             or before.dataset != state.dataset
@@ -238,6 +270,7 @@ class MainWindow(QMainWindow):
         if before is None or before.maps != state.maps or before.training != state.training:
             self._curves.show_history(state.maps, state.training)
         self._show_studio(before, state)
+        self._show_guide(before, state)
 
     def _show_studio(self, before: ExplorerState | None, state: ExplorerState) -> None:
         seen = None if before is None else (before.maps, before.replay, before.studio)
@@ -246,6 +279,15 @@ class MainWindow(QMainWindow):
         turned = None if before is None else (before.maps, before.settings, before.training)
         if turned != (state.maps, state.settings, state.training):
             self._curves.show_balance(state.maps, state.settings, state.training)
+
+    def _show_guide(self, before: ExplorerState | None, state: ExplorerState) -> None:
+        if before is None or before.tour is not state.tour:
+            self._toolbar.set_guide_open(state.tour.is_open)
+        self._tour.show_state(state)
+        self._stage.show(state)
+        if before is None or before.network is not state.network or before.maps is not state.maps:
+            self._networks.show_state(state)
+            self._accounts.show_state(state)
 
     def _show_selection(self, before: ExplorerState | None, state: ExplorerState) -> None:
         if before is None or before.selection is not state.selection:
@@ -360,6 +402,8 @@ class MainWindow(QMainWindow):
         for part in (
             *(self._toolbar, self._tools, self._maps, self._inspector),
             *(self._settings_panel, self._selection, self._curves, self._notices),
+            *(self._settings_panel, self._curves, self._notices),
+            *(self._tour, self._networks, self._accounts),
         ):
             part.set_theme(theme)
 
@@ -377,13 +421,27 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _choose_underlay(self, wish: UnderlayWish) -> None:
-        self._memory.save_underlay(wish.kind)
+        if self._state is None or not self._state.tour.is_open:
+            self._memory.save_underlay(wish.kind)
         self.underlay_requested.emit(wish)
 
     @Slot(object)
     def _choose_opacity(self, wish: OpacityWish) -> None:
         self._memory.save_underlay_opacity(wish.opacity)
         self.opacity_requested.emit(wish)
+
+    @Slot(bool)
+    def _toggle_guide(self, is_wanted: bool) -> None:
+        # What is down is what the state says.
+        self._toolbar.set_guide_open(self._state is not None and self._state.tour.is_open)
+        if is_wanted:
+            self.chapter_requested.emit(ChapterWish())
+        else:
+            self.tour_leave_requested.emit(LeaveTourWish())
+
+    @Slot(str)
+    def _note_page(self, name: str) -> None:
+        self.watch_requested.emit(WatchWish(name in ("network", "accounts"), name == "accounts"))
 
     @Slot(str)
     def _choose_language(self, language: str) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from vae_explorer.atomic_file import write_atomically
 from vae_explorer.errors import ExplorerError, WindowError
 
-_SIZE = (1625, 1000)
+USUAL_SIZE = (1625, 1000)
 _LOOK_MS = 25
 _TIMEOUT_MS = 60_000
 # Looks in a row that must find everything drawn: a resize or a late underlay is painted in the meantime.
@@ -29,9 +29,17 @@ class ScreenshotTaker(QObject):
         Where to write the PNG.
     is_drawn : callable
         Whether all that was asked for is shown.
+    size : tuple of int
+        Width and height of the window.
     """
 
-    def __init__(self, window: QWidget, path: Path, is_drawn: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        path: Path,
+        is_drawn: Callable[[], bool],
+        size: tuple[int, int] = USUAL_SIZE,
+    ) -> None:
         super().__init__()
         self._window = window
         self._path = path
@@ -39,7 +47,7 @@ class ScreenshotTaker(QObject):
         self._steady = 0
         self._waited_ms = 0
         self._error: ExplorerError | None = None
-        window.resize(*_SIZE)
+        window.resize(*size)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._look)

@@ -40,6 +40,8 @@ class Toolbar(QWidget):
     language_requested = Signal(str)
     theme_requested = Signal()
     settings_toggled = Signal(bool)
+    guide_toggled = Signal(bool)
+    help_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +74,9 @@ class Toolbar(QWidget):
         self._epochs = NumberBox("epochs_field", 1, MAX_EPOCHS, self)
         self._panel = self._button("settings_button", "icon")
         self._panel.setCheckable(True)
+        self._guide = self._button("guide_button", "")
+        self._guide.setCheckable(True)
+        self._help = self._button("help_button", "icon")
         self._language = self._button("language_button", "icon")
         self._appearance = self._button("theme_button", "icon")
 
@@ -89,7 +94,15 @@ class Toolbar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         left = (self._dataset, self._compare, self._train, self._pause, self._stop)
-        right = (self._underlay_choice, self._device, self._epochs, self._panel, self._language)
+        right = (
+            self._underlay_choice,
+            self._device,
+            self._epochs,
+            self._panel,
+            self._guide,
+            self._help,
+            self._language,
+        )
         widgets: tuple[QWidget, ...] = (*left, self._progress, *right, self._appearance)
         for widget in widgets:
             layout.addWidget(widget, 1 if widget is self._progress else 0)
@@ -105,6 +118,8 @@ class Toolbar(QWidget):
         self._device.chosen.connect(self._choose_device)
         self._epochs.valueChanged.connect(self._choose_epochs)
         self._panel.toggled.connect(self.settings_toggled)
+        self._guide.clicked.connect(self.guide_toggled)
+        self._help.clicked.connect(self.help_requested)
         self._language.clicked.connect(self._request_language)
         self._appearance.clicked.connect(self.theme_requested)
 
@@ -158,6 +173,10 @@ class Toolbar(QWidget):
         self._panel.setIcon(themed_icon("settings", theme))
         self._appearance.setIcon(themed_icon("sun" if theme.is_dark else "moon", theme))
 
+    def set_guide_open(self, is_open: bool) -> None:
+        """Show whether the guide is open."""
+        self._guide.setChecked(is_open)
+
     def set_panel_open(self, is_open: bool) -> None:
         """Show whether the settings are open."""
         self._panel.setChecked(is_open)
@@ -207,6 +226,11 @@ class Toolbar(QWidget):
         self._epochs.setToolTip(self.tr("How often training goes through all images"))
         self._panel.setAccessibleName(self.tr("Training settings"))
         self._panel.setToolTip(self.tr("Every setting of the next run"))
+        self._guide.setText(self.tr("Guide"))
+        self._guide.setToolTip(self.tr("The whole story in eleven short chapters, told in this window"))
+        self._help.setText("?")
+        self._help.setAccessibleName(self.tr("Help"))
+        self._help.setToolTip(self.tr("Keys, glossary, look and language (?)"))
         self._language.setText(self.tr("文", "shown on the button that switches to the other language"))
         self._language.setAccessibleName(
             self.tr("切换到中文", "switch to the other language, said in that language")

@@ -12,17 +12,20 @@ from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapStatus
 from vae_explorer.state.notice import NoticeAction, NoticeLevel
+from vae_explorer.state.tour_script import read_script
 from vae_explorer.state.wish import DatasetWish, NoticeWish, ToolWish
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.last_run import LastRun, forget_last_run
 from vae_explorer.workers.library_coordinator import LibraryCoordinator
 from vae_explorer.workers.map_coordinator import MapCoordinator
+from vae_explorer.workers.network_coordinator import NetworkCoordinator
 from vae_explorer.workers.plane_coordinator import PlaneCoordinator
 from vae_explorer.workers.replay_coordinator import ReplayCoordinator
 from vae_explorer.workers.run_coordinator import RunCoordinator
 from vae_explorer.workers.selection_coordinator import SelectionCoordinator
 from vae_explorer.workers.store import StateStore
 from vae_explorer.workers.studio_coordinator import StudioCoordinator
+from vae_explorer.workers.tour_coordinator import TourCoordinator
 from vae_explorer.workers.underlay_coordinator import UnderlayCoordinator
 
 
@@ -73,6 +76,13 @@ class Controller(QObject):
         self.runs = RunCoordinator(self._store, self._crew, self.maps, self.library, state_folder, self)
         self.replays = ReplayCoordinator(self._store, self.maps, self)
         self.studio = StudioCoordinator(self._store, self.maps, self.replays, self.runs, self)
+        self.network = NetworkCoordinator(self._store, self._crew, self)
+        self.tour = TourCoordinator(
+            *(self._store, self._crew, self.maps, self.library, self.runs, self.underlays, self.replays),
+            bundled_model,
+            read_script,
+            self,
+        )
         self._store.state_changed.connect(self.state_changed)
         self._store.state_changed.connect(self._warm_up)
         self._crew.decoder.devices_found.connect(self._note_devices)
@@ -92,6 +102,7 @@ class Controller(QObject):
             self._is_started
             and not is_dataset_waiting
             and self.underlays.is_settled
+            and self.tour.is_settled
             and all(
                 shown.status is MapStatus.EMPTY
                 or (shown.status is MapStatus.READY and shown.pin_decoded is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Slot
 from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.state import event as events
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
-from vae_explorer.state.map_state import MapSource
+from vae_explorer.state.map_state import MapSource, MapStatus
 from vae_explorer.state.notice import NoticeAction, NoticeLevel
 from vae_explorer.state.wish import DatasetWish, ModelWish, SaveWish
 from vae_explorer.workers.analysis_letter import DatasetLetter
@@ -33,6 +33,14 @@ from vae_explorer.workers.store import StateStore
 
 if TYPE_CHECKING:
     from vae_explorer.data.dataset import ImageDataset
+
+
+@dataclass(frozen=True, eq=False)
+class KeptImages:
+    """The images at hand at one moment."""
+
+    dataset: ImageDataset | None
+    preview_indices: np.ndarray | None
 
 
 class LibraryCoordinator(QObject):
@@ -137,6 +145,43 @@ class LibraryCoordinator(QObject):
         """Open named data that are on this computer already, without a word where they are not."""
         if self._is_available(name):
             self.open_dataset(DatasetWish(name), frozenset())
+
+    def use_dataset(self, name: str) -> None:
+        """Work with named data without a word: opened where they are at hand, else only known by name."""
+        former = self._store.state.dataset
+        is_at_hand = self._is_available(name)
+        if former.name == name and (former.status is DatasetStatus.READY or not is_at_hand):
+            return
+        if is_at_hand:
+            self.open_dataset(DatasetWish(name), frozenset())
+            return
+        self._give_up()
+        self._store.apply(events.DatasetChanged(DatasetState(name=name, title=_title(name))))
+
+    def keep(self) -> KeptImages:
+        """Return the images at hand, to be put back later."""
+        return KeptImages(self.dataset, self.preview_indices)
+
+    def put_back(self, kept: KeptImages) -> None:
+        """Have former images at hand again, beside a state that was put back; go on where it was waiting."""
+        self._give_up()
+        self.dataset, self.preview_indices = kept.dataset, kept.preview_indices
+        if kept.dataset is not None:
+            self._hand_out_images(kept.dataset)
+        state = self._store.state
+        for shown in state.maps:
+            if shown.status is MapStatus.LOADING:
+                self._choose_kind(shown.map_id, shown.kind)
+        if state.dataset.status in (DatasetStatus.OPENING, DatasetStatus.FETCHING):
+            is_fetching = state.dataset.status is DatasetStatus.FETCHING
+            self.open_dataset(DatasetWish(state.dataset.name, is_fetching), frozenset())
+
+    def _give_up(self) -> None:
+        """Await nothing any more."""
+        self.cancel()
+        self._opening = None
+        self._awaited.clear()
+        self._fitting_due = self._fitting_wanted = frozenset()
 
     def show_bundled(self) -> None:
         """Put the bundled models of the chosen data into the maps, of the kinds that stand there."""
@@ -252,13 +297,16 @@ class LibraryCoordinator(QObject):
             self._store.apply(events.DatasetChanged(_ready(dataset, letter)))
             if not _is_known(letter.request.name):
                 self._store.apply(events.DatasetRemembered(letter.request.name))
-            self._maps.show_images(dataset.fingerprint, dataset.train_images)
-            self._crew.analyst.mailbox.put("dataset", DatasetLetter(dataset))
+            self._hand_out_images(dataset)
             # What was done to a well-known set is written on its page; only one's own data need the note.
             for note in () if _is_known(letter.request.name) else dataset.notes:
                 self._store.say(NoticeLevel.INFORMATION, "{note}", where=dataset.title, note=note)
             self._fitting_due = self._fitting_wanted
             self._show_fitting()
+
+    def _hand_out_images(self, dataset: ImageDataset) -> None:
+        self._maps.show_images(dataset.fingerprint, dataset.train_images)
+        self._crew.analyst.mailbox.put("dataset", DatasetLetter(dataset))
 
     def _show_fitting(self) -> None:
         """Put models of newly opened data into the maps, unless one stands there or still may arrive."""

@@ -37,6 +37,16 @@ class ModelPlaced:
     timeline: Timeline | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class KeptModel:
+    """A model that stood in a map, and which weights these were."""
+
+    map_id: int
+    run_id: int
+    version: int
+    checkpoint: Checkpoint
+
+
 class MapCoordinator(QObject):
     """Turns the pointer's wishes into letters, and the answers into events.
 
@@ -269,6 +279,30 @@ class MapCoordinator(QObject):
         if shown.replay.weights_epoch is not None:
             request = ReconstructLetter(map_id, letter.run_id, letter.version, shown.replay.chosen_index)
             self._crew.decoder.mailbox.put(("chosen", map_id), request)
+
+    def keep(self) -> tuple[KeptModel, ...]:
+        """Return the models that stand in the maps, to be put back later; no past moment may be shown."""
+        return tuple(
+            KeptModel(map_id, *self._newest[map_id], checkpoint)
+            for map_id, checkpoint in self._checkpoints.items()
+            if map_id in self._newest
+        )
+
+    def put_back(self, models: tuple[KeptModel, ...], timelines: dict[int, Timeline]) -> None:
+        """Let everybody have the models again that stand in the maps of a state that was put back."""
+        self._checkpoints.clear()
+        self._newest.clear()
+        self._moments.clear()
+        self._looked_at.clear()
+        for kept in models:
+            shown = self.map(kept.map_id)
+            if shown is None or shown.codes is None:
+                continue
+            map_id, run_id, version, checkpoint = kept.map_id, kept.run_id, kept.version, kept.checkpoint
+            self._checkpoints[map_id] = checkpoint
+            self._newest[map_id] = (run_id, version)
+            self._send_model(_letter(map_id, run_id, version, checkpoint, shown.codes))
+            self.model_placed.emit(ModelPlaced(map_id, True, True, timelines.get(map_id)))
 
     def forget_model(self, map_id: int) -> None:
         """Say that nothing stands in a map that could be saved."""

@@ -72,6 +72,11 @@ class RunCoordinator(QObject):
         self._is_branch = False
         crew.trainer.mail_left.connect(self._read_mail)
 
+    def leave_alone(self) -> None:
+        """End the run of somebody who has gone; what it still yields is shown nowhere."""
+        self._models_before.clear()
+        self.cancel()
+
     def cancel(self) -> None:
         """End the run between two batches; its last snapshot is kept for the next start."""
         if self._control is not None:

@@ -1,0 +1,79 @@
+"""LaTeX as crisp drawings: each piece of a formula is one small SVG with a known baseline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+_VIEW_BOX = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
+
+
+@dataclass(frozen=True, eq=False)
+class FormulaDrawing:
+    """One piece of a formula, ready to be painted.
+
+    Attributes
+    ----------
+    renderer : QSvgRenderer
+        The drawing.
+    box : QRectF
+        Where it lies around the point at the left end of its baseline, in device-independent pixels.
+    advance : float
+        How far to the right the next piece begins.
+    """
+
+    renderer: QSvgRenderer
+    box: QRectF
+    advance: float
+
+    def paint(self, painter: QPainter, x: float, baseline: float) -> None:
+        """Draw it with the left end of its baseline there."""
+        self.renderer.render(painter, self.box.translated(x, baseline))
+
+
+class FormulaFont:
+    """Turns LaTeX into drawings and keeps them: the same piece is never set twice.
+
+    The library that sets them is imported at the first piece: the window must not wait for it.
+    """
+
+    def __init__(self) -> None:
+        self._drawings: dict[tuple[str, float, str], FormulaDrawing] = {}
+
+    def drawing(self, latex: str, size: float, colour: str) -> FormulaDrawing:
+        """Return a piece of a formula.
+
+        Parameters
+        ----------
+        latex : str
+            In math mode.
+        size : float
+            Of the letters, in device-independent pixels.
+        colour : str
+            ``#rrggbb``.
+        """
+        key = (latex, size, colour)
+        if key not in self._drawings:
+            self._drawings[key] = _set(latex, size, colour)
+        return self._drawings[key]
+
+
+def _set(latex: str, size: float, colour: str) -> FormulaDrawing:
+    from ziamath.config import config
+    from ziamath.zmath import Latex
+
+    # As plain paths: Qt's SVG is the small profile, which has no symbols.
+    config.svg2 = False
+    formula = Latex(latex, size=size, color=colour)
+    svg = formula.svg()
+    found = _VIEW_BOX.search(svg)
+    assert found is not None, latex
+    left, top, width, height = map(float, found.groups())
+    advance = float(formula.getsize()[0])
+    return FormulaDrawing(
+        QSvgRenderer(QByteArray(svg.encode())), QRectF(left, top, width, height), max(advance, 0.0)
+    )

@@ -1,0 +1,249 @@
+"""The guide beside the maps: what a chapter tells, what to try, what to predict."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.tour_script import Chapter, read_script
+from vae_explorer.state.tour_state import TourState
+from vae_explorer.state.tour_task import fulfilment
+from vae_explorer.state.tour_wish import AnswerWish, ChapterWish, LeaveTourWish
+from vae_explorer.ui.chapter_row import ChapterRow
+from vae_explorer.ui.formula_drawing import FormulaFont
+from vae_explorer.ui.formula_value import formula_values
+from vae_explorer.ui.formula_view import FormulaView
+from vae_explorer.ui.icon import ICON_SIZE, themed_icon
+from vae_explorer.ui.theme import Theme
+from vae_explorer.ui.tour_question import TourQuestion
+from vae_explorer.ui.tour_text import ChapterText, TourText, read_text
+
+WIDTH = 296
+
+
+class TourColumn(QFrame):
+    """One chapter at a time, with the way to the next.
+
+    Parameters
+    ----------
+    theme : Theme
+        The colours.
+    font : FormulaFont
+        What sets the formulas.
+    """
+
+    chapter_requested = Signal(object)
+    leave_requested = Signal(object)
+    answer_requested = Signal(object)
+
+    def __init__(self, theme: Theme, font: FormulaFont, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tour_column")
+        self.setProperty("role", "card")
+        self.setFixedWidth(WIDTH)
+        self._theme = theme
+        self._state: ExplorerState | None = None
+        self._script: tuple[Chapter, ...] = ()
+        self._text: TourText | None = None
+        self._shown_chapter = 0
+        self._heading = self._label("tour_heading", "muted")
+        self._close = self._button("tour_close", "quiet")
+        self._close.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        self._chapters = ChapterRow(self)
+        self._title = self._label("tour_title", "title")
+        self._story = self._label("tour_story", "story")
+        self._formula = FormulaView("tour_formula", font, 1.35, self)
+        self._task_heading = self._label("tour_task_heading", "strong")
+        self._task = self._label("tour_task", "story")
+        self._progress = self._label("tour_progress", "caption")
+        self._done = self._label("tour_done", "good")
+        self._question_heading = self._label("tour_question_heading", "muted")
+        self._question = TourQuestion(self)
+        self._back = self._button("tour_back", "")
+        self._next = self._button("tour_next", "primary")
+        self._lay_out()
+        self._connect()
+        self.set_theme(theme)
+        self.hide()
+
+    def _label(self, name: str, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setProperty("role", role)
+        label.setWordWrap(True)
+        return label
+
+    def _button(self, name: str, role: str) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName(name)
+        button.setProperty("role", role)
+        # A click leaves the keyboard with the map that has it.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _lay_out(self) -> None:
+        header = QHBoxLayout()
+        header.addWidget(self._heading, 1)
+        header.addWidget(self._close)
+        page = QWidget(self)
+        page.setObjectName("tour_page")
+        page.setProperty("role", "page")
+        body = QVBoxLayout(page)
+        body.setContentsMargins(0, 0, 4, 0)
+        body.setSpacing(7)
+        for widget in (self._title, self._story, self._formula):
+            body.addWidget(widget)
+        body.addWidget(self._block())
+        body.addWidget(self._question_heading)
+        body.addWidget(self._question)
+        body.addStretch(1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("tour_scroll")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(page)
+        footer = QHBoxLayout()
+        footer.addWidget(self._back)
+        footer.addStretch(1)
+        footer.addWidget(self._next)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 8, 10)
+        layout.setSpacing(7)
+        layout.addLayout(header)
+        layout.addWidget(self._chapters)
+        layout.addWidget(self._scroll, 1)
+        layout.addLayout(footer)
+
+    def _block(self) -> QFrame:
+        """Return the frame with what is to be tried."""
+        block = QFrame(self)
+        block.setObjectName("tour_task_block")
+        block.setProperty("role", "block")
+        layout = QVBoxLayout(block)
+        layout.setContentsMargins(10, 8, 10, 8)
+        layout.setSpacing(4)
+        head = QHBoxLayout()
+        head.addWidget(self._task_heading, 1)
+        head.addWidget(self._progress)
+        self._progress.setWordWrap(False)
+        layout.addLayout(head)
+        layout.addWidget(self._task)
+        layout.addWidget(self._done)
+        return block
+
+    def _connect(self) -> None:
+        self._close.clicked.connect(self._leave)
+        self._back.clicked.connect(self._go_back)
+        self._next.clicked.connect(self._go_on)
+        self._chapters.chapter_chosen.connect(self._go_to)
+        self._question.choice_made.connect(self._answer)
+
+    def show_state(self, state: ExplorerState) -> None:
+        """Show how far the guide is, and the values of the formula's symbols."""
+        before, self._state = self._state, state
+        is_open = state.tour.is_open
+        if is_open and (before is None or before.tour != state.tour):
+            self._read()
+            self._write(state.tour)
+        if is_open:
+            self._formula.set_values(formula_values(state))
+        self.setVisible(is_open)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self._theme = theme
+        self._close.setIcon(themed_icon("close", theme, theme.text_muted))
+        self._formula.set_theme(theme)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._text is not None:
+            self._text = None
+            self._read()
+            assert self._state is not None
+            self._write(self._state.tour)
+
+    def _read(self) -> None:
+        if self._text is None:
+            self._script = self._script or read_script()
+            language = self.tr("en", "code of this language, zh_CN in the translation")
+            self._text = read_text(language)
+            self._chapters.set_titles(tuple(chapter.title for chapter in self._text.chapter))
+            self._formula.set_texts(self._text.symbols)
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Guide"))
+        self._close.setAccessibleName(self.tr("Leave the guide"))
+        self._close.setToolTip(self.tr("Leave the guide; your own work and your place in it are kept (Esc)"))
+        self._question_heading.setText(self.tr("Predict, then see"))
+        self._back.setText(self.tr("Back"))
+
+    def _write(self, tour: TourState) -> None:
+        assert self._text is not None
+        plan, text = self._script[tour.chapter - 1], self._text.chapter[tour.chapter - 1]
+        count = len(self._script)
+        self._heading.setText(
+            self.tr("Guide · chapter {number} of {count}").format(number=tour.chapter, count=count)
+        )
+        self._chapters.show_progress(tour.chapter, tour.done)
+        self._title.setText(text.title)
+        self._story.setText(text.story)
+        self._formula.setVisible(bool(plan.formula))
+        self._formula.set_formula(plan.formula)
+        self._write_task(plan, text, tour)
+        self._question.show_question(text, plan.answer, tour.answer)
+        self._back.setEnabled(tour.chapter > 1)
+        self._next.setText(self.tr("Next") if tour.chapter < count else self.tr("Finish"))
+        if self._shown_chapter != tour.chapter:
+            self._shown_chapter = tour.chapter
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def _write_task(self, plan: Chapter, text: ChapterText, tour: TourState) -> None:
+        done, needed = fulfilment(plan.task, tour.counts)
+        self._task_heading.setText(self.tr("✓ Tried") if tour.is_done else self.tr("○ Try"))
+        self._task.setText(text.task)
+        has_progress = needed > 1 and 0 < done < needed
+        self._progress.setText(
+            self.tr("{done} of {needed}").format(done=done, needed=needed) if has_progress else ""
+        )
+        self._done.setText(text.done)
+        self._done.setVisible(tour.is_done)
+
+    @Slot()
+    def _leave(self) -> None:
+        self.leave_requested.emit(LeaveTourWish())
+
+    @Slot()
+    def _go_back(self) -> None:
+        self._go_to(self._chapter() - 1)
+
+    @Slot()
+    def _go_on(self) -> None:
+        if self._chapter() < len(self._script):
+            self._go_to(self._chapter() + 1)
+        else:
+            self._leave()
+
+    @Slot(int)
+    def _go_to(self, chapter: int) -> None:
+        self.chapter_requested.emit(ChapterWish(chapter))
+
+    @Slot(int)
+    def _answer(self, choice: int) -> None:
+        self.answer_requested.emit(AnswerWish(self._chapter(), choice))
+
+    def _chapter(self) -> int:
+        return 1 if self._state is None else self._state.tour.chapter

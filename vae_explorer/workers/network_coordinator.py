@@ -1,0 +1,150 @@
+"""Keeps the pages about the networks alive: the image that lights up goes through every map's network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, Slot
+
+from vae_explorer.analysis.activation import Trace
+from vae_explorer.state import network_event as events
+from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.map_state import MapState
+from vae_explorer.state.network_wish import LayerWish, NoiseWish, WatchWish
+from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply
+from vae_explorer.workers.crew import Crew
+from vae_explorer.workers.store import StateStore
+
+if TYPE_CHECKING:
+    from vae_explorer.workers.analysis_context import AnalysisContext
+
+
+_GRID = "evidence_grid"
+
+
+@dataclass(frozen=True)
+class TraceRequest:
+    """Send an image of the preview set through a network."""
+
+    index: int
+    draw: int
+    is_evidence_wanted: bool
+
+
+class NetworkCoordinator(QObject):
+    """Asks the analysis thread for traces while a page that shows them is in sight.
+
+    Parameters
+    ----------
+    store : StateStore
+        The state.
+    crew : Crew
+        The workers.
+    """
+
+    def __init__(self, store: StateStore, crew: Crew, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._crew = crew
+        self._asked: dict[int, tuple[object, ...]] = {}
+        # Queued: what is asked for changes the state again, and everybody must have seen this one first.
+        store.state_changed.connect(self._follow, Qt.ConnectionType.QueuedConnection)
+        crew.analyst.answered.connect(self._note_answer)
+
+    @Slot(object)
+    def watch(self, wish: WatchWish) -> None:
+        """Begin or end computing."""
+        network = self._store.state.network
+        if (network.is_watched, network.is_evidence_wanted) != (wish.is_watched, wish.is_evidence_wanted):
+            self._store.apply(events.NetworkWatched(wish.is_watched, wish.is_evidence_wanted))
+
+    @Slot(object)
+    def draw_noise(self, _wish: NoiseWish) -> None:
+        """Throw another dart into the image's cloud."""
+        network = self._store.state.network
+        if network.index is not None:
+            self._store.apply(events.NetworkAsked(network.index, network.draw + 1))
+
+    @Slot(object)
+    def choose_layer(self, wish: LayerWish) -> None:
+        """Look at a layer closely."""
+        self._store.apply(events.LayerChosen(wish.map_id, wish.name))
+
+    @Slot(object)
+    def _follow(self, _state: ExplorerState) -> None:
+        state = self._store.state
+        network = state.network
+        if not network.is_watched or not state.is_torch_ready:
+            return
+        index = _image_in_sight(state)
+        if index is None:
+            return
+        if index != network.index:
+            self._store.apply(events.NetworkAsked(index, network.draw))
+        for shown in state.maps:
+            self._ask(shown, TraceRequest(index, network.draw, network.is_evidence_wanted), state)
+
+    def _ask(self, shown: MapState, request: TraceRequest, state: ExplorerState) -> None:
+        if shown.codes is None or request.index >= len(shown.codes.mu):
+            return
+        wanted = (request, shown.run_id, shown.version, state.dataset.status)
+        if self._asked.get(shown.map_id) == wanted:
+            return
+        self._asked[shown.map_id] = wanted
+        key = ("trace", shown.map_id)
+        letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, partial(_trace, request))
+        self._crew.analyst.mailbox.put(key, letter)
+
+    @Slot(object)
+    def _note_answer(self, reply: AnalysisReply) -> None:
+        if isinstance(reply.request, TraceRequest) and isinstance(reply.result, Trace):
+            self._store.apply(events.ImageTraced(reply.map_id, reply.run_id, reply.result))
+
+
+def _image_in_sight(state: ExplorerState) -> int | None:
+    """Return the image that lights up, else the one nearest to the first pin that was decoded."""
+    linked = [shown.linked_index for shown in state.maps if shown.linked_index is not None]
+    decoded = [shown.pin_decoded for shown in reversed(state.maps)]
+    nearest = [found.neighbours[0] for found in decoded if found is not None]
+    candidates = [*linked, *([] if state.network.index is None else [state.network.index]), *nearest]
+    count = min((len(shown.codes.mu) for shown in state.maps if shown.codes is not None), default=0)
+    return next((index for index in candidates if index < count), None)
+
+
+def _trace(request: TraceRequest, context: AnalysisContext) -> Iterator[object]:
+    """Answer a request: at once without the evidence, which needs the whole plane decoded once."""
+    from vae_explorer.analysis.network_trace import trace_image, with_log_evidence
+
+    image, is_real = _image(request.index, context)
+    trace = trace_image(context.replica.model, image, request.index, request.draw, is_real=is_real)
+    if not request.is_evidence_wanted or context.spec.latent_dim != 2 or not context.spec.has_posterior:
+        yield trace
+        return
+    if context.recall(_GRID) is None:
+        yield trace
+    yield with_log_evidence(trace, _log_evidence(context, image))
+
+
+def _image(index: int, context: AnalysisContext) -> tuple[np.ndarray, bool]:
+    """Return an image of the preview set, or what its code decodes to where the images are not at hand."""
+    if context.dataset is not None:
+        return context.dataset.train_images[context.codes.indices[index]], True
+    return context.replica.decode_uint8(context.codes.mu[index : index + 1])[0], False
+
+
+def _log_evidence(context: AnalysisContext, image: np.ndarray) -> float:
+    """Return log p(x) of an image ``(h, w, c) uint8``, added up over the plane."""
+    from vae_explorer.analysis.decode_grid import DecodeGrid
+    from vae_explorer.analysis.generative_model import GenerativeModel
+    from vae_explorer.analysis.posterior_lattice import posterior_lattice
+
+    def build() -> DecodeGrid:
+        model = GenerativeModel(context.replica.model)
+        return DecodeGrid.around(model, context.codes.mu, context.codes.logvar)
+
+    grid = context.remember(_GRID, build)
+    return posterior_lattice(grid, image.reshape(-1).astype(np.float64) / 255).log_evidence

@@ -1,0 +1,265 @@
+"""Leads through the guide: arranges the window for each chapter, watches the task, puts everything back."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, Qt, Slot
+
+from vae_explorer.autoencoders.specification import ModelKind
+from vae_explorer.state import event as state_events
+from vae_explorer.state import tour_event as events
+from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.map_state import MapSource
+from vae_explorer.state.studio_wish import ReplayWish
+from vae_explorer.state.tour_script import Chapter
+from vae_explorer.state.tour_task import counted, is_fulfilled
+from vae_explorer.state.tour_wish import AnswerWish, ChapterWish, LeaveTourWish
+from vae_explorer.state.training_state import TrainingSettings, TrainingStatus
+from vae_explorer.state.wish import PauseWish, UnderlayWish
+from vae_explorer.training.timeline import Timeline
+from vae_explorer.workers.crew import Crew
+from vae_explorer.workers.file_worker import LoadedLetter, LoadLetter, RefusedLetter
+from vae_explorer.workers.library_coordinator import KeptImages, LibraryCoordinator
+from vae_explorer.workers.map_coordinator import KeptModel, MapCoordinator
+from vae_explorer.workers.replay_coordinator import ReplayCoordinator
+from vae_explorer.workers.run_coordinator import RunCoordinator
+from vae_explorer.workers.store import StateStore
+from vae_explorer.workers.underlay_coordinator import UnderlayCoordinator
+
+# What a run of the guide on the digits takes: long enough to be watched, short enough to be waited for.
+_SETTINGS = TrainingSettings(hidden=(256, 128), epochs=60, batch_size=128)
+_ModelName = tuple[str, ModelKind]
+
+
+@dataclass(frozen=True, eq=False)
+class _Work:
+    """What a person was working with when they opened the guide."""
+
+    state: ExplorerState
+    models: tuple[KeptModel, ...]
+    timelines: dict[int, Timeline]
+    images: KeptImages
+    is_run_paused: bool
+
+
+class TourCoordinator(QObject):
+    """Answers wishes about the guide.
+
+    Parameters
+    ----------
+    store : StateStore
+        The state.
+    crew : Crew
+        The workers.
+    maps, library, runs, underlays, replays : coordinators
+        What the chapters are arranged with.
+    bundled_model : callable
+        Returns where the bundled model of a data set and a kind lies.
+    script : callable
+        Returns the chapters; asked once, when the guide is first opened.
+    """
+
+    def __init__(
+        self,
+        store: StateStore,
+        crew: Crew,
+        maps: MapCoordinator,
+        library: LibraryCoordinator,
+        runs: RunCoordinator,
+        underlays: UnderlayCoordinator,
+        replays: ReplayCoordinator,
+        bundled_model: Callable[[str, str], Path],
+        script: Callable[[], tuple[Chapter, ...]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._crew = crew
+        self._maps = maps
+        self._library = library
+        self._runs = runs
+        self._underlays = underlays
+        self._replays = replays
+        self._bundled_model = bundled_model
+        self._read_script = script
+        self._script: tuple[Chapter, ...] = ()
+        self._work: _Work | None = None
+        self._models: dict[_ModelName, LoadedLetter] = {}
+        self._requests = itertools.count(-1, -1)  # Never one of the library's, which count upwards.
+        self._asked: dict[int, _ModelName] = {}
+        self._seen = store.state
+        # Queued: what is counted changes the state again, and everybody must have seen this one first.
+        store.state_changed.connect(self._watch, Qt.ConnectionType.QueuedConnection)
+        crew.files.model_loaded.connect(self._note_model)
+        crew.files.model_refused.connect(self._note_refusal)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing of the chapter is still on its way."""
+        tour = self._store.state.tour
+        return not tour.is_open or tour.is_arranged
+
+    @Slot(object)
+    def open_chapter(self, wish: ChapterWish) -> None:
+        """Turn to a chapter; before the first, keep what the person works with."""
+        self._script = self._script or self._read_script()
+        last = len(self._script)
+        chapter = min(max(wish.chapter or self._store.state.tour.chapter, 1), last)
+        plan = self._script[chapter - 1]
+        with self._store.batch():
+            if plan.is_own_work:
+                self._put_back()
+                self._store.apply(events.ChapterOpened(chapter))
+                self._store.apply(events.ChapterArranged(chapter))
+            else:
+                self._keep()
+                self._store.apply(events.ChapterOpened(chapter, len(plan.kinds)))
+                self._arrange(plan)
+        self._seen = self._store.state
+
+    @Slot(object)
+    def leave(self, _wish: LeaveTourWish | None = None) -> None:
+        """Close the guide."""
+        if not self._store.state.tour.is_open:
+            return
+        with self._store.batch():
+            self._put_back()
+            self._store.apply(events.TourLeft(self._store.state.tour.chapter))
+        self._models.clear()
+        self._asked.clear()
+
+    @Slot(object)
+    def answer(self, wish: AnswerWish) -> None:
+        """Keep a prediction."""
+        self._store.apply(events.QuestionAnswered(wish.chapter, wish.choice))
+
+    def _keep(self) -> None:
+        if self._work is not None:
+            return
+        # A past moment would be kept as if it were the newest.
+        self._replays.show(ReplayWish(None))
+        state = self._store.state
+        is_running = state.training.status in (TrainingStatus.STARTING, TrainingStatus.RUNNING)
+        if is_running:
+            # Its snapshots would find other models in the maps; it goes on where it was, afterwards.
+            self._runs.pause(PauseWish(is_paused=True))
+        found = ((shown.map_id, self._replays.timeline(shown.map_id)) for shown in state.maps)
+        timelines = {map_id: timeline for map_id, timeline in found if timeline is not None}
+        self._work = _Work(state, self._maps.keep(), timelines, self._library.keep(), is_running)
+
+    def _put_back(self) -> None:
+        work, self._work = self._work, None
+        if work is None:
+            return
+        if not work.state.training.is_active:
+            self._runs.leave_alone()
+        self._store.apply(events.WorkPutBack(work.state))
+        self._maps.put_back(work.models, work.timelines)
+        self._library.put_back(work.images)
+        if work.is_run_paused:
+            self._runs.pause(PauseWish(is_paused=False))
+
+    def _arrange(self, plan: Chapter) -> None:
+        """Let the window stand as a chapter wants it, as far as its models are loaded already."""
+        if self._work is not None and not self._work.state.training.is_active:
+            self._runs.leave_alone()
+        self._store.apply(state_events.ToolChosen(plan.tool))
+        self._underlays.choose(UnderlayWish(plan.underlay))
+        device = self._store.state.settings.device
+        self._store.apply(state_events.SettingsChanged(msgspec.structs.replace(_SETTINGS, device=device)))
+        self._library.use_dataset(plan.dataset)
+        missing = [kind for kind in plan.kinds if (plan.dataset, kind) not in self._models]
+        for map_id, kind in enumerate(plan.kinds):
+            if (plan.dataset, kind) in self._models:
+                self._put_model(map_id, kind, plan)
+            else:
+                self._store.apply(state_events.ModelAwaited(map_id, kind))
+        for kind in missing:
+            self._load(plan.dataset, kind)
+        if missing:
+            return
+        self._store.apply(events.ChapterArranged(self._store.state.tour.chapter))
+        self._prepare_next()
+
+    def _put_model(self, map_id: int, kind: ModelKind, plan: Chapter) -> None:
+        model = self._models[plan.dataset, kind]
+        pin = plan.pins[map_id] if map_id < len(plan.pins) else model.pin
+        self._maps.put_model(
+            map_id,
+            self._maps.new_run_id(),
+            1,
+            model.checkpoint,
+            source=MapSource.BUNDLED,
+            path=str(model.request.path),
+            pin=pin,
+            plane=model.plane,
+            timeline=model.timeline,
+        )
+
+    def _prepare_next(self) -> None:
+        """Load what the next chapter needs, so that nobody waits for it."""
+        following = self._store.state.tour.chapter
+        if following < len(self._script):
+            plan = self._script[following]
+            for kind in plan.kinds:
+                self._load(plan.dataset, kind)
+
+    def _load(self, dataset: str, kind: ModelKind) -> None:
+        name = (dataset, kind)
+        if name in self._models or name in self._asked.values():
+            return
+        request = next(self._requests)
+        self._asked[request] = name
+        path = self._bundled_model(dataset, kind)
+        self._crew.load_requested.emit(LoadLetter(0, request, path, MapSource.BUNDLED, kind))
+
+    @Slot(object)
+    def _note_model(self, letter: LoadedLetter) -> None:
+        name = self._asked.pop(letter.request.request_id, None)
+        if name is None:
+            return
+        self._models[name] = letter
+        self._show_arrived(name)
+
+    @Slot(object)
+    def _note_refusal(self, letter: RefusedLetter) -> None:
+        name = self._asked.pop(letter.request.request_id, None)
+        tour = self._store.state.tour
+        if name is None or not tour.is_open:
+            return
+        plan = self._script[tour.chapter - 1]
+        for map_id, kind in enumerate(plan.kinds):
+            if (plan.dataset, kind) == name:
+                self._store.apply(state_events.ModelMissing(map_id, kind))
+
+    def _show_arrived(self, name: _ModelName) -> None:
+        tour = self._store.state.tour
+        if not tour.is_open or tour.is_arranged:
+            return
+        plan = self._script[tour.chapter - 1]
+        with self._store.batch():
+            for map_id, kind in enumerate(plan.kinds):
+                if (plan.dataset, kind) == name:
+                    self._put_model(map_id, kind, plan)
+            if all((plan.dataset, kind) in self._models for kind in plan.kinds):
+                self._store.apply(events.ChapterArranged(self._store.state.tour.chapter))
+                self._prepare_next()
+
+    @Slot(object)
+    def _watch(self, _state: ExplorerState) -> None:
+        """Count what was done of the task between the last look and now."""
+        before, after = self._seen, self._store.state
+        self._seen = after
+        tour = after.tour
+        is_same = before.tour.is_open and before.tour.chapter == tour.chapter
+        if not tour.is_open or not is_same or before is after or not tour.is_arranged:
+            return
+        task = self._script[tour.chapter - 1].task
+        counts = counted(task, tour.counts, before, after)
+        if counts != tour.counts and any(counts):
+            self._store.apply(events.TaskCounted(counts, is_fulfilled(task, counts)))
