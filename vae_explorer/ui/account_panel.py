@@ -181,6 +181,7 @@ class AccountPanel(QWidget):
     def _show_trace(self, trace: Trace | None) -> None:
         self._scroll.setVisible(trace is not None)
         self._empty.setVisible(trace is None)
+        self._picture.setVisible(trace is not None)
         image = None if trace is None else trace.layers[0]
         self._picture.set_pixels(None if image is None else pixels_of(image))
         if trace is None:

@@ -103,6 +103,7 @@ class Controller(QObject):
             and not is_dataset_waiting
             and self.underlays.is_settled
             and self.tour.is_settled
+            and self.network.is_settled
             and all(
                 shown.status is MapStatus.EMPTY
                 or (shown.status is MapStatus.READY and shown.pin_decoded is not None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Slot
 
-from vae_explorer.analysis.activation import Trace
+from vae_explorer.analysis.activation import LayerPart, Trace
 from vae_explorer.state import network_event as events
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapState
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _GRID = "evidence_grid"
+_GRID_DIMENSION = 2
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,21 @@ class NetworkCoordinator(QObject):
         # Queued: what is asked for changes the state again, and everybody must have seen this one first.
         store.state_changed.connect(self._follow, Qt.ConnectionType.QueuedConnection)
         crew.analyst.answered.connect(self._note_answer)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the pages show all that they ask for."""
+        state = self._store.state
+        network = state.network
+        if not network.is_watched:
+            return True
+        traces = [network.trace(shown) for shown in state.maps if shown.codes is not None]
+        return bool(traces) and all(
+            trace is not None
+            and (trace.index, trace.draw) == (network.index, network.draw)
+            and (not network.is_evidence_wanted or _has_evidence(trace))
+            for trace in traces
+        )
 
     @Slot(object)
     def watch(self, wish: WatchWish) -> None:
@@ -115,13 +131,24 @@ def _image_in_sight(state: ExplorerState) -> int | None:
     return next((index for index in candidates if index < count), None)
 
 
+def _has_evidence(trace: Trace) -> bool:
+    """Whether there is nothing more to be found: the evidence belongs to a bound, and to the plane."""
+    accounts = trace.accounts
+    is_due = accounts.elbo is not None and len(trace.numbers(LayerPart.CODE)) == _GRID_DIMENSION
+    return accounts.log_evidence is not None or not is_due
+
+
 def _trace(request: TraceRequest, context: AnalysisContext) -> Iterator[object]:
     """Answer a request: at once without the evidence, which needs the whole plane decoded once."""
     from vae_explorer.analysis.network_trace import trace_image, with_log_evidence
 
     image, is_real = _image(request.index, context)
     trace = trace_image(context.replica.model, image, request.index, request.draw, is_real=is_real)
-    if not request.is_evidence_wanted or context.spec.latent_dim != 2 or not context.spec.has_posterior:
+    if (
+        not request.is_evidence_wanted
+        or context.spec.latent_dim != _GRID_DIMENSION
+        or not context.spec.has_posterior
+    ):
         yield trace
         return
     if context.recall(_GRID) is None:
