@@ -70,6 +70,16 @@ def config_folder() -> Path:
     return _user_folder("config")
 
 
+def data_folder() -> Path:
+    """Return the folder, made on need, for what a user made and wants to keep, such as runs."""
+    return _user_folder("data")
+
+
+def runs_folder() -> Path:
+    """Return where the folders of runs lie, unless another place is named; it may not exist yet."""
+    return data_folder() / "runs"
+
+
 def _bundle(name: str) -> Path:
     # In a wheel the folder lies inside the package, in the source tree beside it.
     package = Path(__file__).parent
@@ -88,6 +98,7 @@ def _user_folder(kind: str) -> Path:
             "cache": platformdirs.user_cache_path,
             "state": platformdirs.user_state_path,
             "config": platformdirs.user_config_path,
+            "data": platformdirs.user_data_path,
         }[kind]
         folder = find(_APPLICATION, appauthor=False)
     try:

@@ -68,6 +68,10 @@ class WriteError(ExplorerError):
     """A file could not be written; whatever stood there before is untouched."""
 
 
+class RunError(ExplorerError):
+    """A run folder cannot be read, or cannot be used in this way now."""
+
+
 class DeviceError(ExplorerError):
     """The chosen computing device does not exist or cannot be used."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from vae_explorer.assets import CARD_SUFFIX, MODEL_SUFFIX
-from vae_explorer.atomic_file import write_atomically
+from vae_explorer.assets import CARD_SUFFIX, MODEL_SUFFIX, runs_folder
 from vae_explorer.autoencoders.specification import (
     DEFAULT_HIDDEN,
     LikelihoodKind,
@@ -19,25 +17,36 @@ from vae_explorer.autoencoders.specification import (
     PrecisionKind,
     TrainingSpec,
 )
-from vae_explorer.cli.argument import DatasetOption, DeviceOption
+from vae_explorer.cli.argument import DeviceOption
 from vae_explorer.cli.destination import Destination
-from vae_explorer.cli.exit_status import DONE, INTERRUPTED, say
+from vae_explorer.cli.exit_status import PROGRAM
 from vae_explorer.cli.opening import open_for_command
 from vae_explorer.cli.option import check_device
 from vae_explorer.cli.parameter import balance_of, blaming_options, hidden_of, likelihood_of
-
-if TYPE_CHECKING:
-    from vae_explorer.autoencoders.checkpoint import Checkpoint
-    from vae_explorer.cli.training_run import RunResult
-    from vae_explorer.data.dataset import ImageDataset
+from vae_explorer.cli.training_order import ResumeOrder, TrainingOrder, carry_out, resume_training
+from vae_explorer.errors import UsageError
 
 _DEFAULT = TrainingSpec()
 
 
 def train(
-    kind: Annotated[ModelKind, typer.Option(help="Kind of model.", show_default=False)],
-    dataset: DatasetOption,
-    out: Annotated[Path, typer.Option(help="The model file: FILE.safetensors.", show_default=False)],
+    context: typer.Context,
+    kind: Annotated[
+        ModelKind | None, typer.Option(help="Kind of model; required.", show_default=False)
+    ] = None,
+    dataset: Annotated[
+        str | None,
+        typer.Option(
+            metavar="D",
+            help="digits, mnist, fashion-mnist, kmnist, or a folder of IDX files or of images, or .npz or "
+            ".npy; required.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The model file: FILE.safetensors; required.", show_default=False),
+    ] = None,
     likelihood: Annotated[
         LikelihoodKind | None,
         typer.Option(help="What -log p(x|z) is; by default bernoulli, and gaussian for pca."),
@@ -79,14 +88,49 @@ def train(
     card: Annotated[
         Path | None, typer.Option(metavar="FILE.md", help="Also write a model card.", show_default=False)
     ] = None,
+    runs: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Where the run gets its folder; by default among the runs that the window lists.",
+            show_default=False,
+        ),
+    ] = None,
+    has_folder: Annotated[
+        bool,
+        typer.Option(
+            "--run-folder/--no-run-folder",
+            help="Keep the run in a folder of its own, from which it can be resumed and followed.",
+        ),
+    ] = True,
+    resume: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Go on with a run that was stopped or killed; --out, --card, --device and --json may be "
+            "given with it, and nothing else.",
+            show_default=False,
+        ),
+    ] = None,
     is_json: Annotated[
         bool, typer.Option("--json", help="Print the result as one JSON object, the last line of the output.")
     ] = False,
 ) -> int:
     """Train one model on a data set and save it.
 
-    Ctrl-C stops after the current batch and saves the model as it is then (exit status 130).
+    Ctrl-C stops after the current batch and saves the model as it is then (exit status 130). Every run is
+    also kept in a folder, saved at least once a minute, whose name is the first thing that is said: the
+    window can follow it while it is written, and --resume goes on with it, also after a crash.
+
+    Several processes: torchrun --nproc-per-node N -m vae_explorer train … shares every batch among them.
     """
+    if resume is not None:
+        return resume_training(
+            ResumeOrder(resume, out, device, card, is_json),
+            _given(context) - {"resume", "out", "device", "card", "is_json"},
+        )
+    if kind is None or dataset is None or out is None:
+        raise _missing(kind, dataset)
     # Everything that can be refused is refused before any time is spent, the cheapest to find out first.
     training = TrainingSpec(
         epochs=epochs,
@@ -117,73 +161,21 @@ def train(
     )
     with blaming_options():
         spec.check()
-    return _train(spec, training, images, out, device, card, is_json)
+    order = TrainingOrder((spec,), training, images, dataset, out, device, card, is_json)
+    return carry_out(order, None if not has_folder else runs or runs_folder())
 
 
-def _train(
-    spec: ModelSpec,
-    training: TrainingSpec,
-    images: ImageDataset,
-    out: Path,
-    device: str,
-    card: Path | None,
-    is_json: bool,
-) -> int:
-    from vae_explorer.cli.model_card import model_card
-    from vae_explorer.cli.training_report import training_report
-    from vae_explorer.cli.training_run import TrainingRun
-
-    run = TrainingRun(spec, training, images, out)
-    with training_report(spec.kind, 1 if spec.kind == "pca" else training.epochs) as report:
-        result = run.drive(device, report)
-    checkpoint = result.checkpoint
-    if checkpoint is None:
-        say("interrupted before anything was learned; nothing was saved")
-        return INTERRUPTED
-    if card is not None:
-        write_atomically(card, model_card(result, checkpoint, out).encode())
-    stop = f", stopped in epoch {checkpoint.epoch:.4g} of {training.epochs}" if result.is_interrupted else ""
-    say(f"{out}: saved ({out.stat().st_size / 1e6:.2f} MB){stop}")
-    typer.echo(
-        json.dumps(summary(result, checkpoint, images.name, out))
-        if is_json
-        else _sentence(result, checkpoint)
-    )
-    return INTERRUPTED if result.is_interrupted else DONE
-
-
-def summary(result: RunResult, checkpoint: Checkpoint, dataset: str, out: Path) -> dict[str, object]:
-    """Return what ``--json`` prints; ``test`` is None where no epoch was finished."""
-    epochs = checkpoint.epoch
-    terms = checkpoint.history[-1].test if checkpoint.history else None
+def _given(context: typer.Context) -> set[str]:
+    """Return the options that were written on the command line, by the names of their parameters."""
     return {
-        "kind": checkpoint.model.kind,
-        "dataset": dataset,
-        "device": checkpoint.device,
-        "epochs": int(epochs) if epochs.is_integer() else epochs,
-        "seconds": result.seconds,
-        "images_per_second": result.images_per_second,
-        "test": terms
-        and {
-            "reconstruction_nats": terms.reconstruction_nats,
-            "kl_nats": terms.kl_nats,
-            "prior_nats": terms.prior_nats,
-            "total_nats": terms.total_nats,
-            "squared_error": terms.squared_error,
-        },
-        "out": str(out),
+        name
+        for name in context.params
+        if (source := context.get_parameter_source(name)) is not None and source.name == "COMMANDLINE"
     }
 
 
-def _sentence(result: RunResult, checkpoint: Checkpoint) -> str:
-    from vae_explorer.cli.training_report import terms_text
-
-    terms = (
-        terms_text(checkpoint.model.kind, checkpoint.history[-1].test)
-        if checkpoint.history
-        else "no test yet"
-    )
-    return (
-        f"{checkpoint.model.kind} of {checkpoint.dataset.title}: {terms} per image, "
-        f"epoch {checkpoint.epoch:.4g}, {result.seconds:.1f} s, {result.images_per_second:.0f} images/s"
+def _missing(kind: str | None, dataset: str | None) -> UsageError:
+    option = "--kind" if kind is None else "--dataset" if dataset is None else "--out"
+    return UsageError(
+        "the option {option} is missing", remedy="see {program} train --help", option=option, program=PROGRAM
     )

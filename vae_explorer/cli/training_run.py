@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +16,13 @@ from vae_explorer.cli.interruption import on_interruption
 from vae_explorer.cli.training_report import TrainingReport
 from vae_explorer.data.dataset import ImageDataset
 from vae_explorer.data.preview import preview_indices
-from vae_explorer.errors import TrainingError
+from vae_explorer.errors import ExplorerError, TrainingError, WriteError
 from vae_explorer.training.control import TrainingControl
 from vae_explorer.training.dataset_record import record_of
-from vae_explorer.training.event import TrainingFinished
+from vae_explorer.training.event import TrainingEvent, TrainingFinished
 from vae_explorer.training.loop import TrainingData, train
 from vae_explorer.training.recorder import RunRecorder
+from vae_explorer.training.run_writer import SAVE_INTERVAL_S, RunWriter
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,8 +31,8 @@ class RunResult:
 
     Attributes
     ----------
-    checkpoint : Checkpoint or None
-        What was saved; None where the run was stopped before it had learned anything.
+    checkpoints : tuple of Checkpoint
+        What was saved, one per model; none where the run was stopped before it had learned anything.
     seconds : float
         Time spent on training steps, or on the closed form of a PCA.
     images_per_second : float
@@ -38,30 +41,42 @@ class RunResult:
         Whether it was stopped before its end.
     """
 
-    checkpoint: Checkpoint | None
+    checkpoints: tuple[Checkpoint, ...]
     seconds: float
     images_per_second: float
     is_interrupted: bool
 
 
 class TrainingRun:
-    """Trains one model and saves it: at the end, when interrupted, and when the loss is no number any more.
+    """Trains models and saves them: at the end, when interrupted, and when the loss is no number any more.
 
     Parameters
     ----------
-    spec : ModelSpec
-        What to train.
+    specs : sequence of ModelSpec
+        What to train; several models learn in lockstep.
     training : TrainingSpec
         The recipe.
     dataset : ImageDataset
         The images.
-    out : Path
-        The model file.
+    out : Path or None
+        The model file, where one model is trained and one is wanted.
+    writer : RunWriter or None
+        Keeps the run in its folder, and knows where one that is resumed goes on.
     """
 
-    def __init__(self, spec: ModelSpec, training: TrainingSpec, dataset: ImageDataset, out: Path) -> None:
+    def __init__(
+        self,
+        specs: Sequence[ModelSpec],
+        training: TrainingSpec,
+        dataset: ImageDataset,
+        out: Path | None,
+        writer: RunWriter | None = None,
+    ) -> None:
         indices = preview_indices(dataset.train_labels)
-        self._spec = spec
+        self._specs = tuple(specs)
+        self._writer = writer
+        self._has_complained = False
+        self._epoch = 0.0
         self._training = training
         self._data = TrainingData(dataset.train_images, dataset.test_images, indices)
         self._recorder = RunRecorder(training, record_of(dataset), indices, dataset.train_labels[indices])
@@ -78,37 +93,83 @@ class TrainingRun:
             If the model file cannot be written.
         """
         control = TrainingControl()
-        with on_interruption(control.cancel):
+        with on_interruption(control.cancel), self._closing():
             try:
                 finished = self._drive(device, control, report)
-            except TrainingError:
-                if (saved := self._save()) is not None:
-                    say(f"{self._out}: saved the model of epoch {saved.epoch:.4g}, before the error")
+            except ExplorerError as error:
+                self._keep_failure(error)
                 raise
             return RunResult(
                 self._save(), finished.seconds, finished.images_per_second, finished.is_cancelled
             )
 
     def _drive(self, device: str, control: TrainingControl, report: TrainingReport) -> TrainingFinished:
-        if self._spec.kind == "pca":
+        is_closed_form = all(spec.kind == "pca" for spec in self._specs)
+        if is_closed_form:
             import sklearn.decomposition  # noqa: F401  (so that the time of the fit is not that of an import)
         started = time.perf_counter()
-        events = train([self._spec], self._data, self._training, device=device, control=control)
+        events = self._events(device, control)
         fit_seconds = time.perf_counter() - started
         for event in events:
             self._recorder.note(event)
+            self._write_down(event)
             report.note(event)
+            self._epoch = getattr(event, "epoch", self._epoch)
             if isinstance(event, TrainingFinished):
                 finished = event
-        if self._spec.kind == "pca":
+        if is_closed_form:
             speed = len(self._data.train) / fit_seconds
             return TrainingFinished(finished.epoch, fit_seconds, speed, finished.is_cancelled)
         return finished
 
-    def _save(self) -> Checkpoint | None:
-        for checkpoint in self._recorder.checkpoints():
-            # An untrained network is worth less than whatever may stand in its place. PCA is fitted at once.
-            if checkpoint.epoch > 0 or checkpoint.model.kind == "pca":
-                save_checkpoint(checkpoint, self._out)
-                return checkpoint
-        return None
+    def _events(self, device: str, control: TrainingControl) -> Iterator[TrainingEvent]:
+        if self._writer is None:
+            return train(self._specs, self._data, self._training, device=device, control=control)
+        state, seeds = self._writer.state, self._writer.specification.model_seeds
+        return train(
+            self._specs if state is None else state.models,
+            self._data,
+            self._training,
+            device=device,
+            control=control,
+            model_seeds=seeds,
+            departure=self._writer.departure,
+            save_interval_s=SAVE_INTERVAL_S,
+        )
+
+    def _write_down(self, event: TrainingEvent) -> None:
+        if self._writer is None:
+            return
+        try:
+            self._writer.note(event, self._recorder)
+        except WriteError as error:
+            # A full disk must not end a run whose model may be saved elsewhere.
+            if not self._has_complained:
+                self._has_complained = True
+                say(error.one_line())
+
+    def _keep_failure(self, error: ExplorerError) -> None:
+        if self._writer is not None:
+            with contextlib.suppress(WriteError):
+                self._writer.fail(self._epoch, error.one_line())
+        if isinstance(error, TrainingError) and (saved := self._save()) and self._out is not None:
+            say(f"{self._out}: saved the model of epoch {saved[0].epoch:.4g}, before the error")
+
+    @contextlib.contextmanager
+    def _closing(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            if self._writer is not None:
+                self._writer.close()
+
+    def _save(self) -> tuple[Checkpoint, ...]:
+        # An untrained network is worth less than whatever may stand in its place. PCA is fitted at once.
+        learned = tuple(
+            checkpoint
+            for checkpoint in self._recorder.checkpoints()
+            if checkpoint.epoch > 0 or checkpoint.model.kind == "pca"
+        )
+        if self._out is not None and len(learned) == 1:
+            save_checkpoint(learned[0], self._out)
+        return learned

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -107,6 +108,13 @@ class RunRecorder:
             )
         )
 
+    def adopt(self, frames: Sequence[Frames | None], histories: Sequence[tuple[EpochRecord, ...]]) -> None:
+        """Begin with the past of the same run, as it was written down; called after its start was noted."""
+        for mine, past in zip(self._frames, frames, strict=True):
+            mine.adopt(past)
+        for history, records in zip(self._history, histories, strict=True):
+            history.extend(records)
+
     def history(self, position: int) -> tuple[EpochRecord, ...]:
         """Return all records so far of the model at ``position``."""
         return tuple(self._history[position])
@@ -142,6 +150,8 @@ class _FrameList:
         self._stride = 1
 
     def append(self, epoch: float, mu: np.ndarray) -> None:
+        if self._frames and epoch <= self._frames[-1].epoch:
+            return  # A run that is gone on with begins by showing where it was left.
         scale = float(np.abs(mu).max(initial=0.0)) or 1.0
         self._keep_every(self._stride)
         self._frames.append(_Frame(self._taken, epoch, (mu / scale).astype(np.float16), scale))
@@ -158,6 +168,12 @@ class _FrameList:
         self._stride = former._stride
         # The next frame falls into the same even spacing.
         self._taken = self._frames[-1].ordinal + self._stride if self._frames else 0
+
+    def adopt(self, past: Frames | None) -> None:
+        """Begin with frames out of a file, which says nothing of the spacing that they were thinned to."""
+        for position in range(len(past) if past is not None else 0):
+            assert past is not None
+            self.append(float(past.epochs[position]), past.codes(position))
 
     def frames(self) -> Frames | None:
         if not self._frames:

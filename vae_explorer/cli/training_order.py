@@ -1,0 +1,246 @@
+"""Carrying out what ``vae-explorer train`` was asked for: a new run, or one that is gone on with."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from vae_explorer.assets import CARD_SUFFIX, MODEL_SUFFIX
+from vae_explorer.atomic_file import write_atomically
+from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
+from vae_explorer.cli.destination import Destination
+from vae_explorer.cli.exit_status import DONE, INTERRUPTED, PROGRAM, say
+from vae_explorer.cli.opening import open_for_command
+from vae_explorer.cli.option import check_device
+from vae_explorer.errors import RunError, UsageError
+
+if TYPE_CHECKING:
+    from vae_explorer.autoencoders.checkpoint import Checkpoint
+    from vae_explorer.cli.training_run import RunResult
+    from vae_explorer.data.dataset import ImageDataset
+    from vae_explorer.training.run_specification import RunSpecification
+    from vae_explorer.training.run_writer import RunWriter
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingOrder:
+    """A run to carry out, checked already.
+
+    Attributes
+    ----------
+    specs, training : sequence of ModelSpec, TrainingSpec
+        What to train, and how.
+    images : ImageDataset
+        The data.
+    data : str
+        As they were named.
+    out, card : Path or None
+        The model file and its card.
+    device : str
+        Where to compute.
+    is_json : bool
+        Whether the result is one JSON object.
+    """
+
+    specs: Sequence[ModelSpec]
+    training: TrainingSpec
+    images: ImageDataset
+    data: str
+    out: Path | None
+    device: str
+    card: Path | None
+    is_json: bool
+
+
+@dataclass(frozen=True)
+class ResumeOrder:
+    """A run to go on with."""
+
+    folder: Path
+    out: Path | None
+    device: str
+    card: Path | None
+    is_json: bool
+
+
+def carry_out(order: TrainingOrder, runs: Path | None) -> int:
+    """Train, save, report, and return the exit status; ``runs`` is where the run gets its folder, if any.
+
+    Raises
+    ------
+    ExplorerError
+        If training cannot start or fails.
+    """
+    from vae_explorer.training.run_writer import create_run
+
+    writer = None if runs is None else create_run(runs, _specification(order))
+    return _train(order, writer)
+
+
+def resume_training(order: ResumeOrder, others: set[str]) -> int:
+    """Go on with a run, and return the exit status.
+
+    Raises
+    ------
+    UsageError
+        If more was given than goes with it.
+    ExplorerError
+        If the run cannot be gone on with, or fails.
+    """
+    from vae_explorer.training.run_writer import resume_run
+
+    if others:
+        option = "--" + min(others).replace("_", "-")
+        raise UsageError(
+            "--resume goes on with a run as it was begun, and {option} would change it",
+            remedy="leave the option out, or start a new run",
+            option=option,
+        )
+    check_device(order.device)
+    if order.out is not None:
+        Destination(order.out, "--out", (MODEL_SUFFIX,)).check()
+    if order.card is not None:
+        Destination(order.card, "--card", (CARD_SUFFIX,)).check()
+    writer = resume_run(order.folder)
+    try:
+        return _train(_resumed_order(order, writer), writer)
+    finally:
+        writer.close()
+
+
+def _resumed_order(order: ResumeOrder, writer: RunWriter) -> TrainingOrder:
+    run = writer.specification
+    images = open_for_command(run.data)
+    if images.fingerprint != run.dataset.fingerprint:
+        raise RunError(
+            "the data have changed since the run was begun",
+            where=run.data,
+            remedy="bring back the data of that time, or start a new run",
+        )
+    out = order.out
+    if out is None and run.out:
+        out = Destination(Path(run.out), "--out", (MODEL_SUFFIX,)).check().path
+    if out is not None and len(run.models) > 1:
+        raise UsageError(
+            "a run of several models has no single file",
+            where="--out",
+            remedy="leave it out: the models lie in the folder of the run",
+        )
+    device = run.device if order.device == "auto" else order.device
+    return TrainingOrder(run.models, run.training, images, run.data, out, device, order.card, order.is_json)
+
+
+def _specification(order: TrainingOrder) -> RunSpecification:
+    from vae_explorer.training.dataset_record import record_of
+    from vae_explorer.training.run_specification import RunSpecification, now_text
+    from vae_explorer.training.run_writer import run_name
+
+    return RunSpecification(
+        name=run_name(order.data, tuple(spec.kind for spec in order.specs)),
+        created=now_text(),
+        data=_lasting_name(order.data),
+        dataset=record_of(order.images),
+        device=order.device,
+        training=order.training,
+        models=tuple(order.specs),
+        out="" if order.out is None else str(order.out.absolute()),
+    )
+
+
+def _lasting_name(data: str) -> str:
+    """Return the name of a data set, or the path of one as it is found from every folder."""
+    from vae_explorer.data.catalogue import CATALOGUE
+
+    return data if data in CATALOGUE else str(Path(data).expanduser().absolute())
+
+
+def _train(order: TrainingOrder, writer: RunWriter | None) -> int:
+    from vae_explorer.cli.training_report import training_report
+    from vae_explorer.cli.training_run import TrainingRun
+
+    kind = order.specs[-1].kind
+    if writer is not None:
+        _say_where(writer)
+    run = TrainingRun(order.specs, order.training, order.images, order.out, writer)
+    with training_report(kind, 1 if kind == "pca" else order.training.epochs) as report:
+        result = run.drive(order.device, report)
+    if not result.checkpoints:
+        say("interrupted before anything was learned; nothing was saved")
+        return INTERRUPTED
+    _report_files(order, result, writer)
+    if order.is_json:
+        typer.echo(json.dumps(_summary_of_all(order, result, writer)))
+    else:
+        for checkpoint in result.checkpoints:
+            typer.echo(_sentence(result, checkpoint))
+    return INTERRUPTED if result.is_interrupted else DONE
+
+
+def _say_where(writer: RunWriter) -> None:
+    departure = writer.departure
+    place = "" if departure is None else f", going on after epoch {departure.epoch}"
+    say(f"{writer.folder.path}: the run is kept here{place}")
+
+
+def _report_files(order: TrainingOrder, result: RunResult, writer: RunWriter | None) -> None:
+    from vae_explorer.cli.model_card import model_card
+
+    first = result.checkpoints[0]
+    stop = f", stopped in epoch {first.epoch:.4g} of {order.training.epochs}" if result.is_interrupted else ""
+    if order.out is None:
+        say(f"saved with the run{stop}")
+    else:
+        if order.card is not None:
+            write_atomically(order.card, model_card(result, first, order.out).encode())
+        say(f"{order.out}: saved ({order.out.stat().st_size / 1e6:.2f} MB){stop}")
+    if result.is_interrupted and writer is not None:
+        say(f"go on with it: {PROGRAM} train --resume {os.fspath(writer.folder.path)}")
+
+
+def _summary_of_all(order: TrainingOrder, result: RunResult, writer: RunWriter | None) -> dict[str, object]:
+    place = order.out or (writer.folder.path if writer is not None else Path())
+    parts = [summary(result, checkpoint, order.images.name, place) for checkpoint in result.checkpoints]
+    return parts[0] if len(parts) == 1 else {"models": parts}
+
+
+def summary(result: RunResult, checkpoint: Checkpoint, dataset: str, out: Path) -> dict[str, object]:
+    """Return what ``--json`` prints; ``test`` is None where no epoch was finished."""
+    epochs = checkpoint.epoch
+    terms = checkpoint.history[-1].test if checkpoint.history else None
+    return {
+        "kind": checkpoint.model.kind,
+        "dataset": dataset,
+        "device": checkpoint.device,
+        "epochs": int(epochs) if epochs.is_integer() else epochs,
+        "seconds": result.seconds,
+        "images_per_second": result.images_per_second,
+        "test": terms
+        and {
+            "reconstruction_nats": terms.reconstruction_nats,
+            "kl_nats": terms.kl_nats,
+            "prior_nats": terms.prior_nats,
+            "total_nats": terms.total_nats,
+            "squared_error": terms.squared_error,
+        },
+        "out": str(out),
+    }
+
+
+def _sentence(result: RunResult, checkpoint: Checkpoint) -> str:
+    from vae_explorer.cli.training_report import terms_text
+
+    terms = (
+        terms_text(checkpoint.model.kind, checkpoint.history[-1].test)
+        if checkpoint.history
+        else "no test yet"
+    )
+    return (
+        f"{checkpoint.model.kind} of {checkpoint.dataset.title}: {terms} per image, "
+        f"epoch {checkpoint.epoch:.4g}, {result.seconds:.1f} s, {result.images_per_second:.0f} images/s"
+    )

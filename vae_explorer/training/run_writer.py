@@ -1,0 +1,274 @@
+"""Writes the folder of a run while it is carried out."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import Path
+
+import msgspec
+
+from vae_explorer.autoencoders.checkpoint_file import save_checkpoint
+from vae_explorer.errors import CheckpointError, RunError
+from vae_explorer.training.departure import Departure
+from vae_explorer.training.event import (
+    BalanceChanged,
+    BatchSizeReduced,
+    EpochFinished,
+    SnapshotTaken,
+    StateCaptured,
+    TrainingEvent,
+    TrainingFinished,
+    TrainingStarted,
+)
+from vae_explorer.training.recorder import RunRecorder
+from vae_explorer.training.run_folder import RunFolder, new_folder
+from vae_explorer.training.run_lock import RunLock
+from vae_explorer.training.run_log import (
+    BatchSplit,
+    CChanged,
+    Ending,
+    EpochNoted,
+    ModelsSaved,
+    RunEnded,
+    RunLogWriter,
+    RunStarted,
+    histories_of,
+)
+from vae_explorer.training.run_specification import RunSpecification, now_text
+from vae_explorer.training.run_state_file import RunState, load_state, save_state
+
+SAVE_INTERVAL_S = 2.0
+"""A run is saved this often, unless saving takes long; then more seldom, but at least once a minute."""
+
+_LEFTOVER = re.compile(r"\..{1,40}\.[0-9a-f]{12}\.part")
+
+
+class RunWriter:
+    """Holds the lock of a run's folder, and writes down what its recorder remembers.
+
+    Parameters
+    ----------
+    folder : RunFolder
+        With a specification in it.
+    lock : RunLock
+        Of this folder.
+    specification : RunSpecification
+        What is carried out.
+
+    Raises
+    ------
+    WriteError
+        If the folder cannot be written.
+    """
+
+    def __init__(self, folder: RunFolder, lock: RunLock, specification: RunSpecification) -> None:
+        self.folder = folder
+        self.specification = specification
+        self.state: RunState | None = None
+        self._lock = lock
+        self._version = max(folder.model_versions(), default=0)
+        self._has_models = False
+        self._is_open = True
+        self._log = RunLogWriter(folder.events_file)
+
+    @property
+    def departure(self) -> Departure | None:
+        """Where the run goes on from; None from its beginning."""
+        return self.state.departure if self.state is not None else None
+
+    def note(self, event: TrainingEvent, recorder: RunRecorder) -> None:
+        """Write down what an event says; ``recorder`` has noted it already.
+
+        Raises
+        ------
+        WriteError
+            If it cannot be written; the run may go on, and the next save tries again.
+        """
+        if isinstance(event, TrainingStarted):
+            self._start(event, recorder)
+        elif isinstance(event, SnapshotTaken) and not self._has_models:
+            self._save_models(recorder)
+        elif isinstance(event, EpochFinished):
+            self._log.add(EpochNoted(records=event.records))
+        elif isinstance(event, BalanceChanged):
+            self._log.add(CChanged(epoch=event.epoch, c=event.c))
+        elif isinstance(event, BatchSizeReduced):
+            self._log.add(BatchSplit(from_size=event.from_size, to_size=event.to_size))
+        elif isinstance(event, StateCaptured):
+            self._save(event, recorder)
+        elif isinstance(event, TrainingFinished):
+            self._finish(event, recorder)
+
+    def fail(self, epoch: float, reason: str) -> None:
+        """Write down that the run ended by an error; what was saved last stays.
+
+        Raises
+        ------
+        WriteError
+            If it cannot be written.
+        """
+        self._log.add(RunEnded(at=now_text(), how=Ending.FAILED, epoch=epoch, error=reason))
+
+    def note_killed(self) -> None:
+        """Write down that whoever wrote the run before never said that it ended."""
+        epoch = 0.0
+        if self.state is not None:
+            epoch = float(self.state.departure.epoch)
+        self._log.add(RunEnded(at=now_text(), how=Ending.KILLED, epoch=epoch))
+
+    def close(self) -> None:
+        """Let others write the folder."""
+        if self._is_open:
+            self._is_open = False
+            self._log.close()
+            self._lock.release()
+
+    def _start(self, event: TrainingStarted, recorder: RunRecorder) -> None:
+        departure = self.departure
+        if self.state is not None:
+            self._remember_past(self.state, recorder)
+        self._log.add(
+            RunStarted(
+                at=now_text(),
+                device=event.device,
+                images_per_epoch=event.images_per_epoch,
+                epochs_done=0 if departure is None else departure.epoch,
+                position=0 if departure is None else departure.position,
+            )
+        )
+
+    def _remember_past(self, state: RunState, recorder: RunRecorder) -> None:
+        count, done = len(self.specification.models), state.departure.epoch
+        histories = histories_of(self.folder.events().lines, count)
+        past = tuple(tuple(each for each in history if each.epoch <= done) for history in histories)
+        try:
+            frames = tuple(each.frames for each in self.folder.checkpoints(state.files_version, count))
+        except CheckpointError:
+            frames = (None,) * count  # Past codes are worth less than going on.
+        recorder.adopt(frames, past)
+
+    def _save(self, event: StateCaptured, recorder: RunRecorder) -> None:
+        self._save_models(recorder)
+        state = RunState(self.specification.name, self._version, event.models, event.departure)
+        save_state(state, self.folder.state_file)
+        self._sweep()
+
+    def _save_models(self, recorder: RunRecorder) -> None:
+        checkpoints = recorder.checkpoints()
+        if not checkpoints:
+            return
+        self.folder.models_folder.mkdir(exist_ok=True)
+        for position, checkpoint in enumerate(checkpoints):
+            save_checkpoint(checkpoint, self.folder.model_file(self._version + 1, position))
+        self._version += 1
+        self._has_models = True
+        self._log.flush()
+        self._log.add(ModelsSaved(version=self._version, epoch=checkpoints[0].epoch))
+
+    def _finish(self, event: TrainingFinished, recorder: RunRecorder) -> None:
+        if not event.is_cancelled:
+            self._save_models(recorder)
+            self._sweep()
+        self._log.add(
+            RunEnded(
+                at=now_text(),
+                how=Ending.STOPPED if event.is_cancelled else Ending.FINISHED,
+                epoch=event.epoch,
+                seconds=event.seconds,
+                images_per_second=event.images_per_second,
+            )
+        )
+        self._log.flush()
+        if not event.is_cancelled:
+            # Only now: killed a moment before, the run would have to be gone on with from there.
+            self.folder.state_file.unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        """Remove models that nobody can want any more; a follower may still be reading the last but one."""
+        for version, files in self.folder.model_versions().items():
+            if version < self._version - 1:
+                for file in files:
+                    with contextlib.suppress(OSError):
+                        file.unlink(missing_ok=True)
+
+
+def create_run(parent: Path, specification: RunSpecification) -> RunWriter:
+    """Make the folder of a new run in ``parent``; its name becomes the specification's.
+
+    Raises
+    ------
+    RunError, WriteError
+        If it cannot be made or written.
+    """
+    path = new_folder(parent, specification.name)
+    folder = RunFolder(path)
+    lock = RunLock(path)
+    specification = msgspec.structs.replace(specification, name=path.name)
+    try:
+        folder.write_specification(specification)
+        return RunWriter(folder, lock, specification)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def resume_run(path: Path) -> RunWriter:
+    """Take over a run that was stopped, failed or was killed; its ``state`` says where it goes on.
+
+    Raises
+    ------
+    RunError
+        If it is no run, is finished, is being written by somebody else, or is damaged.
+    WriteError
+        If the folder cannot be written.
+    """
+    folder = RunFolder(path)
+    specification = folder.specification()
+    lock = RunLock(path)
+    try:
+        lines = folder.events().lines
+        endings = [line for line in lines if isinstance(line, RunStarted | RunEnded)]
+        last = endings[-1] if endings else None
+        if isinstance(last, RunEnded) and last.how is Ending.FINISHED:
+            raise RunError(
+                "the run is finished",
+                where=path,
+                remedy="there is nothing to go on with; carry it out again to get the same figures",
+            )
+        state = load_state(folder.state_file) if folder.state_file.is_file() else None
+        if state is not None and (state.run, len(state.models)) != (
+            specification.name,
+            len(specification.models),
+        ):
+            raise RunError(
+                "the state belongs to another run: {name}",
+                where=folder.state_file,
+                remedy="remove the file to carry the run out again from its start",
+                name=state.run[:80],
+            )
+        _remove_leftovers(folder)
+        writer = RunWriter(folder, lock, specification)
+        writer.state = state
+        if isinstance(last, RunStarted):
+            writer.note_killed()
+    except BaseException:
+        lock.release()
+        raise
+    return writer
+
+
+def _remove_leftovers(folder: RunFolder) -> None:
+    """Remove what a killed process was about to write: it never took its place."""
+    for place in (folder.path, folder.models_folder):
+        for file in place.glob(".*.part"):
+            if _LEFTOVER.fullmatch(file.name):
+                with contextlib.suppress(OSError):
+                    file.unlink(missing_ok=True)
+
+
+def run_name(data: str, kinds: tuple[str, ...]) -> str:
+    """Return the name of a new run: when, which data, which models."""
+    moment = re.sub(r"[-:Z]", "", now_text()).replace("T", "-")
+    words = re.sub(r"[^A-Za-z0-9_-]+", "-", Path(data).stem).strip("-")[:40] or "data"
+    return f"{moment}-{words}-{'-'.join(kinds)}"
