@@ -695,6 +695,10 @@ Press Train to make one, or open a model file.</source>
         <translation>请检查文件是否存在且可读</translation>
     </message>
     <message>
+        <source>check that the file may be read</source>
+        <translation>请确认该文件可以读取</translation>
+    </message>
+    <message>
         <source>check the connection and try again: what came so far is kept</source>
         <translation>请检查网络连接后重试：已下载的部分会保留</translation>
     </message>
@@ -737,6 +741,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>choose auto or one of {devices}</source>
         <translation>请选择 auto 或下列之一：{devices}</translation>
+    </message>
+    <message>
+        <source>choose smaller networks if the run should survive being stopped</source>
+        <translation>若希望训练中止后仍可继续，请选用较小的网络</translation>
     </message>
     <message>
         <source>choose the Gaussian likelihood for PCA</source>
@@ -783,6 +791,10 @@ Press Train to make one, or open a model file.</source>
         <translation>请下载图像，或选择 Digits 等其他数据</translation>
     </message>
     <message>
+        <source>follow it in the window&apos;s page of runs, or wait until it ends</source>
+        <translation>请在窗口的“训练记录”页中跟随它，或等它结束</translation>
+    </message>
+    <message>
         <source>give a path that exists, or one of the names {names}</source>
         <translation>请给出存在的路径，或下列名称之一：{names}</translation>
     </message>
@@ -797,6 +809,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>give one number or name for each image</source>
         <translation>请为每幅图像给出一个数字或名称</translation>
+    </message>
+    <message>
+        <source>give yourself the right to write there, or open the run without going on with it</source>
+        <translation>请取得该处的写入权限，或只打开而不继续这次训练</translation>
     </message>
     <message>
         <source>go on, or start the program anew if it misbehaves</source>
@@ -843,6 +859,10 @@ Press Train to make one, or open a model file.</source>
         <translation>文件头声明 {expected} 字节，{found} 个压缩字节装不下</translation>
     </message>
     <message>
+        <source>its models can still be opened; to go on, carry the run out again from its start</source>
+        <translation>其中的模型仍可打开；若要继续，请从头重新训练</translation>
+    </message>
+    <message>
         <source>latent dimension</source>
         <translation>隐变量维数</translation>
     </message>
@@ -859,6 +879,10 @@ Press Train to make one, or open a model file.</source>
         <translation>似然</translation>
     </message>
     <message>
+        <source>line {number} of the run&apos;s events is not valid ({reason})</source>
+        <translation>训练事件记录的第 {number} 行无效（{reason}）</translation>
+    </message>
+    <message>
         <source>lower the learning rate or raise c; the last good snapshot is kept</source>
         <translation>请降低学习率或增大 c；最后一个正常的快照已保留</translation>
     </message>
@@ -869,6 +893,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>name a folder that may be written in {variable}</source>
         <translation>请在 {variable} 中指定一个可写的文件夹</translation>
+    </message>
+    <message>
+        <source>name another folder for runs</source>
+        <translation>请指定另一个存放训练记录的文件夹</translation>
     </message>
     <message>
         <source>name the images “images” or “x_train”, the labels “labels” or “y_train”</source>
@@ -919,6 +947,10 @@ Press Train to make one, or open a model file.</source>
         <translation>请打开由本程序保存或由 train 命令写出的文件</translation>
     </message>
     <message>
+        <source>open a folder that holds run.toml</source>
+        <translation>请打开含有 run.toml 的文件夹</translation>
+    </message>
+    <message>
         <source>open a model file</source>
         <translation>请打开模型文件</translation>
     </message>
@@ -929,6 +961,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>open another file, or train the model again</source>
         <translation>请打开其他文件，或重新训练模型</translation>
+    </message>
+    <message>
+        <source>open another run</source>
+        <translation>请打开另一次训练</translation>
     </message>
     <message>
         <source>open it once more</source>
@@ -961,6 +997,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>remove the file from the folder or save it again as PNG</source>
         <translation>请将该文件移出文件夹，或另存为 PNG</translation>
+    </message>
+    <message>
+        <source>remove the file to carry the run out again from its start</source>
+        <translation>删除该文件即可从头重新训练</translation>
     </message>
     <message>
         <source>replace NaN and infinity before saving</source>
@@ -1051,6 +1091,14 @@ Press Train to make one, or open a model file.</source>
         <translation>设备内存不足以容纳此网络</translation>
     </message>
     <message>
+        <source>the events of the run cannot be read: {reason}</source>
+        <translation>无法读取训练的事件记录：{reason}</translation>
+    </message>
+    <message>
+        <source>the events of the run cannot be written: {reason}</source>
+        <translation>无法写入训练的事件记录：{reason}</translation>
+    </message>
+    <message>
         <source>the file cannot be written: {reason}</source>
         <translation>无法写入文件：{reason}</translation>
     </message>
@@ -1089,6 +1137,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>the folder holds more than {limit} files</source>
         <translation>文件夹中的文件超过 {limit} 个</translation>
+    </message>
+    <message>
+        <source>the folder of the run cannot be made: {reason}</source>
+        <translation>无法创建训练的文件夹：{reason}</translation>
     </message>
     <message>
         <source>the gzip file is cut short: it ends after {found} of {expected} bytes</source>
@@ -1251,8 +1303,40 @@ Press Train to make one, or open a model file.</source>
         <translation>可用名称：{names}</translation>
     </message>
     <message>
+        <source>the run folder may not be written: {reason}</source>
+        <translation>训练文件夹不可写入：{reason}</translation>
+    </message>
+    <message>
+        <source>the run has format {version}, and this program reads up to {known}</source>
+        <translation>该训练的格式版本为 {version}，本程序最高可读 {known}</translation>
+    </message>
+    <message>
+        <source>the run is being written by another process</source>
+        <translation>另一个进程正在写入这次训练</translation>
+    </message>
+    <message>
+        <source>the run is finished</source>
+        <translation>这次训练已经完成</translation>
+    </message>
+    <message>
         <source>the selection was saved</source>
         <translation>选中的内容已保存</translation>
+    </message>
+    <message>
+        <source>the specification of the run is not valid ({reason})</source>
+        <translation>训练的配置无效（{reason}）</translation>
+    </message>
+    <message>
+        <source>the state belongs to another run: {name}</source>
+        <translation>该状态属于另一次训练：{name}</translation>
+    </message>
+    <message>
+        <source>the state of the run cannot be used ({reason})</source>
+        <translation>训练的状态无法使用（{reason}）</translation>
+    </message>
+    <message>
+        <source>the state of this run is larger than {limit} bytes and cannot be kept</source>
+        <translation>这次训练的状态超过 {limit} 字节，无法保存</translation>
     </message>
     <message>
         <source>the test loss of the {kind} is not a finite number after step {step}</source>
@@ -1299,6 +1383,10 @@ Press Train to make one, or open a model file.</source>
         <translation>内存不足以容纳这些图像</translation>
     </message>
     <message>
+        <source>there is nothing to go on with; carry it out again to get the same figures</source>
+        <translation>没有可继续的内容；重新训练即可得到相同的结果</translation>
+    </message>
+    <message>
         <source>there is nothing to train</source>
         <translation>没有可训练的内容</translation>
     </message>
@@ -1321,6 +1409,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>this data set is not on this computer</source>
         <translation>此数据集不在本机上</translation>
+    </message>
+    <message>
+        <source>this is no run: its specification cannot be read ({reason})</source>
+        <translation>这不是训练记录：无法读取其配置（{reason}）</translation>
     </message>
     <message>
         <source>this is not a file</source>

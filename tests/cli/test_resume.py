@@ -43,9 +43,7 @@ def breaking_in_the_third_epoch(*arguments, **options):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be forked there")
-def test_that_a_run_killed_again_and_again_ends_as_if_nobody_had_killed_it(
-    tmp_path, project_root, environment
-):
+def test_that_a_run_killed_again_and_again_ends_as_if_nobody_had(tmp_path, environment):
     words = [sys.executable, killing.__file__, str(tmp_path), "5", "1"]
     done = subprocess.run(words, capture_output=True, text=True, env=environment, timeout=150)
     assert done.returncode == 0, done.stderr
@@ -69,8 +67,7 @@ def test_that_a_stopped_run_says_how_to_go_on_and_ends_as_the_unbroken_one(
     assert result.status == 130
     assert f"--resume {folder.path}" in result.err.splitlines()[-1]
     assert str(folder.path) in result.err
-    monkeypatch.undo()
-    # The patch of the home folder is gone as well, and the run does not need it.
+    monkeypatch.setattr(training_run, "train", train)
     resumed = command("train", "--resume", folder.path, "--json")
     assert resumed.status == 0, resumed.err
     summary = json.loads(resumed.out.splitlines()[-1])

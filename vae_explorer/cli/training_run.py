@@ -19,7 +19,7 @@ from vae_explorer.data.preview import preview_indices
 from vae_explorer.errors import ExplorerError, TrainingError, WriteError
 from vae_explorer.training.control import TrainingControl
 from vae_explorer.training.dataset_record import record_of
-from vae_explorer.training.event import TrainingEvent, TrainingFinished
+from vae_explorer.training.event import EpochFinished, TrainingEvent, TrainingFinished
 from vae_explorer.training.loop import TrainingData, train
 from vae_explorer.training.recorder import RunRecorder
 from vae_explorer.training.run_writer import SAVE_INTERVAL_S, RunWriter
@@ -114,8 +114,9 @@ class TrainingRun:
             self._recorder.note(event)
             self._write_down(event)
             report.note(event)
-            self._epoch = getattr(event, "epoch", self._epoch)
-            if isinstance(event, TrainingFinished):
+            if isinstance(event, EpochFinished):
+                self._epoch = float(event.records[0].epoch)
+            elif isinstance(event, TrainingFinished):
                 finished = event
         if is_closed_form:
             speed = len(self._data.train) / fit_seconds

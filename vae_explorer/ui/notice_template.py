@@ -14,8 +14,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "add images"),
     QT_TRANSLATE_NOOP("Notice", "add pictures to the folder"),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "an IDX file of images begins with 00 00 08 03, one of labels with 00 00 08 01",
+        "Notice", "an IDX file of images begins with 00 00 08 03, one of labels with 00 00 08 01"
     ),
     QT_TRANSLATE_NOOP("Notice", "an array of the shape {shape} does not hold images"),
     QT_TRANSLATE_NOOP("Notice", "an array of {shape} {kind} takes {expected} bytes and {found} are there"),
@@ -24,6 +23,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "bring them to whole numbers in 0 … 255 or floats in 0 … 1"),
     QT_TRANSLATE_NOOP("Notice", "check that it exists and that you may read it"),
     QT_TRANSLATE_NOOP("Notice", "check that the file exists and may be read"),
+    QT_TRANSLATE_NOOP("Notice", "check that the file may be read"),
     QT_TRANSLATE_NOOP("Notice", "check the connection and try again: what came so far is kept"),
     QT_TRANSLATE_NOOP("Notice", "choose a folder that exists, may be written and has space left"),
     QT_TRANSLATE_NOOP("Notice", "choose a folder with PNG or JPEG pictures, or one with the four IDX files"),
@@ -32,53 +32,65 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "choose a smaller network or another device"),
     QT_TRANSLATE_NOOP("Notice", "choose a smaller network, fewer images or smaller batches"),
     QT_TRANSLATE_NOOP("Notice", "choose another"),
+    QT_TRANSLATE_NOOP("Notice", "choose another epoch of the newest run"),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "choose at least one model, and data with images to train, to test and to show",
+        "Notice", "choose at least one model, and data with images to train, to test and to show"
     ),
     QT_TRANSLATE_NOOP("Notice", "choose auto or one of {devices}"),
+    QT_TRANSLATE_NOOP("Notice", "choose smaller networks if the run should survive being stopped"),
     QT_TRANSLATE_NOOP("Notice", "choose the Gaussian likelihood for PCA"),
     QT_TRANSLATE_NOOP("Notice", "choose the data the model was made for"),
     QT_TRANSLATE_NOOP("Notice", "choose the folder that holds the pictures, not one far above it"),
+    QT_TRANSLATE_NOOP("Notice", "draw around points with the lasso first"),
     QT_TRANSLATE_NOOP("Notice", "each side must lie between 1 and {limit} pixels"),
+    QT_TRANSLATE_NOOP("Notice", "epoch {epoch:g} is not kept any more, so training cannot go on from there"),
     QT_TRANSLATE_NOOP("Notice", "fetch it again"),
     QT_TRANSLATE_NOOP("Notice", "fetch it first: vae-explorer datasets fetch {name}"),
     QT_TRANSLATE_NOOP("Notice", "fetch the file again"),
     QT_TRANSLATE_NOOP("Notice", "fetch them, or choose other data such as Digits"),
+    QT_TRANSLATE_NOOP("Notice", "follow it in the window's page of runs, or wait until it ends"),
     QT_TRANSLATE_NOOP("Notice", "give a path that exists, or one of the names {names}"),
     QT_TRANSLATE_NOOP("Notice", "give labels for both, or for none"),
     QT_TRANSLATE_NOOP("Notice", "give one label for each image, or none at all"),
     QT_TRANSLATE_NOOP("Notice", "give one number or name for each image"),
+    QT_TRANSLATE_NOOP(
+        "Notice", "give yourself the right to write there, or open the run without going on with it"
+    ),
     QT_TRANSLATE_NOOP("Notice", "go on, or start the program anew if it misbehaves"),
     QT_TRANSLATE_NOOP("Notice", "if it is yours, save it again with np.savez instead of np.savez_compressed"),
     QT_TRANSLATE_NOOP("Notice", "image {index} holds a value that is not a finite number"),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "images of {height} × {width} are too large: no side may exceed {limit} pixels",
+        "Notice", "images of {height} × {width} are too large: no side may exceed {limit} pixels"
     ),
     QT_TRANSLATE_NOOP("Notice", "install VAE Explorer again"),
     QT_TRANSLATE_NOOP("Notice", "its header promises {expected} bytes and the file holds {found}"),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "its header promises {expected} bytes, which {found} compressed ones cannot hold",
+        "Notice", "its header promises {expected} bytes, which {found} compressed ones cannot hold"
     ),
+    QT_TRANSLATE_NOOP(
+        "Notice", "its models can still be opened; to go on, carry the run out again from its start"
+    ),
+    QT_TRANSLATE_NOOP("Notice", "line {number} of the run's events is not valid ({reason})"),
     QT_TRANSLATE_NOOP("Notice", "lower the learning rate or raise c; the last good snapshot is kept"),
     QT_TRANSLATE_NOOP("Notice", "make room or give yourself the right to write there"),
     QT_TRANSLATE_NOOP("Notice", "name a folder that may be written in {variable}"),
+    QT_TRANSLATE_NOOP("Notice", "name another folder for runs"),
     QT_TRANSLATE_NOOP("Notice", "name the images “images” or “x_train”, the labels “labels” or “y_train”"),
     QT_TRANSLATE_NOOP("Notice", "no array of images is in this file, only: {names}"),
     QT_TRANSLATE_NOOP("Notice", "no data set has this name"),
     QT_TRANSLATE_NOOP("Notice", "not possible"),
+    QT_TRANSLATE_NOOP("Notice", "nothing is selected"),
     QT_TRANSLATE_NOOP("Notice", "number the classes 0, 1, 2, …"),
     QT_TRANSLATE_NOOP("Notice", "only one of the two parts, training and test, has labels"),
     QT_TRANSLATE_NOOP("Notice", "only the Gaussian likelihood has a variance that can be learned"),
     QT_TRANSLATE_NOOP("Notice", "open a file that was saved here or written by the train command"),
+    QT_TRANSLATE_NOOP("Notice", "open a folder that holds run.toml"),
     QT_TRANSLATE_NOOP("Notice", "open a model file"),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "open an .npy or .npz file, a folder with IDX files, or a folder of pictures",
+        "Notice", "open an .npy or .npz file, a folder with IDX files, or a folder of pictures"
     ),
     QT_TRANSLATE_NOOP("Notice", "open another file, or train the model again"),
+    QT_TRANSLATE_NOOP("Notice", "open another run"),
     QT_TRANSLATE_NOOP("Notice", "open it once more"),
     QT_TRANSLATE_NOOP("Notice", "open it with a newer version of the program"),
     QT_TRANSLATE_NOOP("Notice", "opening the data set was cancelled"),
@@ -86,6 +98,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "put all four files of the data set into this folder"),
     QT_TRANSLATE_NOOP("Notice", "remove or replace the file"),
     QT_TRANSLATE_NOOP("Notice", "remove the file from the folder or save it again as PNG"),
+    QT_TRANSLATE_NOOP("Notice", "remove the file to carry the run out again from its start"),
     QT_TRANSLATE_NOOP("Notice", "replace NaN and infinity before saving"),
     QT_TRANSLATE_NOOP("Notice", "save it again with np.save or np.savez"),
     QT_TRANSLATE_NOOP("Notice", "save it again with np.savez"),
@@ -95,8 +108,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "shrink the picture first"),
     QT_TRANSLATE_NOOP("Notice", "something went wrong inside the program: {error}"),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "start it from a desktop, or write a picture of the window with --screenshot FILE.png",
+        "Notice", "start it from a desktop, or write a picture of the window with --screenshot FILE.png"
     ),
     QT_TRANSLATE_NOOP("Notice", "store at least two images"),
     QT_TRANSLATE_NOOP("Notice", "store the labels as whole numbers or as texts"),
@@ -106,16 +118,16 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "the archive is damaged ({reason})"),
     QT_TRANSLATE_NOOP("Notice", "the array ends after {found} of {expected} bytes"),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "the array holds Python objects, which are never loaded: they could run any program",
+        "Notice", "the array holds Python objects, which are never loaded: they could run any program"
     ),
     QT_TRANSLATE_NOOP("Notice", "the array holds records or values of another kind than numbers"),
     QT_TRANSLATE_NOOP("Notice", "the array of images is empty: its shape is {shape}"),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "the device's memory is small: batches of {from_size} are computed in parts of {to_size}",
+        "Notice", "the device's memory is small: batches of {from_size} are computed in parts of {to_size}"
     ),
     QT_TRANSLATE_NOOP("Notice", "the device's memory is too small for this network"),
+    QT_TRANSLATE_NOOP("Notice", "the events of the run cannot be read: {reason}"),
+    QT_TRANSLATE_NOOP("Notice", "the events of the run cannot be written: {reason}"),
     QT_TRANSLATE_NOOP("Notice", "the file cannot be written: {reason}"),
     QT_TRANSLATE_NOOP("Notice", "the file ends within its header"),
     QT_TRANSLATE_NOOP("Notice", "the file has format {version}, and this program reads up to {known}"),
@@ -126,6 +138,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "the folder cannot be made: {reason}"),
     QT_TRANSLATE_NOOP("Notice", "the folder for downloads cannot be written ({reason})"),
     QT_TRANSLATE_NOOP("Notice", "the folder holds more than {limit} files"),
+    QT_TRANSLATE_NOOP("Notice", "the folder of the run cannot be made: {reason}"),
     QT_TRANSLATE_NOOP("Notice", "the gzip file is cut short: it ends after {found} of {expected} bytes"),
     QT_TRANSLATE_NOOP("Notice", "the gzip file is damaged ({reason})"),
     QT_TRANSLATE_NOOP("Notice", "the images are of the kind {kind}, and not numbers"),
@@ -141,8 +154,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "the memory of this computer is too small for this run"),
     QT_TRANSLATE_NOOP("Notice", "the model file cannot be read: {reason}"),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "the model file cannot be used: it claims {count} tensors, above the limit of {limit}",
+        "Notice", "the model file cannot be used: it claims {count} tensors, above the limit of {limit}"
     ),
     QT_TRANSLATE_NOOP("Notice", "the model file cannot be used: it ends before its header does"),
     QT_TRANSLATE_NOOP(
@@ -150,8 +162,7 @@ TEMPLATES: tuple[object, ...] = (
         "the model file cannot be used: it holds {found} bytes of tensors, its header claims {claimed}",
     ),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "the model file cannot be used: it is {size} bytes large, above the limit of {limit}",
+        "Notice", "the model file cannot be used: it is {size} bytes large, above the limit of {limit}"
     ),
     QT_TRANSLATE_NOOP("Notice", "the model file cannot be used: its header cannot be read"),
     QT_TRANSLATE_NOOP(
@@ -161,8 +172,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "the model file cannot be used: its metadata cannot be read"),
     QT_TRANSLATE_NOOP("Notice", "the model file cannot be used: its tensors overlap or leave gaps"),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "the model file cannot be used: the shape of {name} is impossible or does not fit its size",
+        "Notice", "the model file cannot be used: the shape of {name} is impossible or does not fit its size"
     ),
     QT_TRANSLATE_NOOP("Notice", "the model file cannot be used: {name} has the unsupported type {dtype}"),
     QT_TRANSLATE_NOOP("Notice", "the model file changed while it was read"),
@@ -178,18 +188,25 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "the model file is damaged: {name} holds values that are not finite numbers"),
     QT_TRANSLATE_NOOP("Notice", "the model file is damaged: {name} is missing or does not belong there"),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "the model file is damaged: {name} is {dtype} {found}, where {expected} was expected",
+        "Notice", "the model file is damaged: {name} is {dtype} {found}, where {expected} was expected"
     ),
     QT_TRANSLATE_NOOP("Notice", "the model was not saved, since its file could not be read again: {reason}"),
     QT_TRANSLATE_NOOP("Notice", "the model was saved"),
     QT_TRANSLATE_NOOP("Notice", "the names are {names}"),
+    QT_TRANSLATE_NOOP("Notice", "the run folder may not be written: {reason}"),
+    QT_TRANSLATE_NOOP("Notice", "the run has format {version}, and this program reads up to {known}"),
+    QT_TRANSLATE_NOOP("Notice", "the run is being written by another process"),
+    QT_TRANSLATE_NOOP("Notice", "the run is finished"),
+    QT_TRANSLATE_NOOP("Notice", "the selection was saved"),
+    QT_TRANSLATE_NOOP("Notice", "the specification of the run is not valid ({reason})"),
+    QT_TRANSLATE_NOOP("Notice", "the state belongs to another run: {name}"),
+    QT_TRANSLATE_NOOP("Notice", "the state of the run cannot be used ({reason})"),
+    QT_TRANSLATE_NOOP("Notice", "the state of this run is larger than {limit} bytes and cannot be kept"),
     QT_TRANSLATE_NOOP("Notice", "the test loss of the {kind} is not a finite number after step {step}"),
     QT_TRANSLATE_NOOP("Notice", "the training images are {train} and the test images {test}"),
     QT_TRANSLATE_NOOP("Notice", "the values reach from {lowest} to {highest}"),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "the weights or codes of the {kind} are not finite numbers after step {step}",
+        "Notice", "the weights or codes of the {kind} are not finite numbers after step {step}"
     ),
     QT_TRANSLATE_NOOP("Notice", "the window was not drawn within {seconds} s"),
     QT_TRANSLATE_NOOP("Notice", "there are no pictures in this folder, only {others} other files"),
@@ -198,12 +215,14 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "there is no display to open a window on"),
     QT_TRANSLATE_NOOP("Notice", "there is no model in this map yet"),
     QT_TRANSLATE_NOOP("Notice", "there is not enough memory for these images"),
+    QT_TRANSLATE_NOOP("Notice", "there is nothing to go on with; carry it out again to get the same figures"),
     QT_TRANSLATE_NOOP("Notice", "there is nothing to train"),
     QT_TRANSLATE_NOOP("Notice", "there is one image only, and a data set needs at least two"),
     QT_TRANSLATE_NOOP("Notice", "there is one picture only, and a data set needs at least two"),
     QT_TRANSLATE_NOOP("Notice", "this cannot be read ({reason})"),
     QT_TRANSLATE_NOOP("Notice", "this computer has no device of that name"),
     QT_TRANSLATE_NOOP("Notice", "this data set is not on this computer"),
+    QT_TRANSLATE_NOOP("Notice", "this is no run: its specification cannot be read ({reason})"),
     QT_TRANSLATE_NOOP("Notice", "this is not a file"),
     QT_TRANSLATE_NOOP("Notice", "this is not a picture, or one of an unknown format"),
     QT_TRANSLATE_NOOP("Notice", "this is not an IDX file: it begins with the bytes {magic}"),
@@ -211,8 +230,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "this part of the program is missing"),
     QT_TRANSLATE_NOOP("Notice", "this picture is damaged or cannot be read ({reason})"),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "this picture is too large ({size}): at most {limit} million pixels are decoded",
+        "Notice", "this picture is too large ({size}): at most {limit} million pixels are decoded"
     ),
     QT_TRANSLATE_NOOP("Notice", "too many layers"),
     QT_TRANSLATE_NOOP("Notice", "train or open one first"),
@@ -229,28 +247,18 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "write at most {most}"),
     QT_TRANSLATE_NOOP("Notice", "write numbers, such as 512, 256, 128"),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "your last training was kept: {kinds} on {dataset}, epoch {epoch:.0f} of {epochs}",
+        "Notice", "your last training was kept: {kinds} on {dataset}, epoch {epoch:.0f} of {epochs}"
     ),
     QT_TRANSLATE_NOOP("Notice", "{channels} channels are not possible"),
     QT_TRANSLATE_NOOP("Notice", "{count} images are too few for {latent_dim} principal components"),
     QT_TRANSLATE_NOOP("Notice", "{file} could not be fetched ({reasons})"),
     QT_TRANSLATE_NOOP("Notice", "{name} is damaged, or packed in a way that numpy does not use"),
     QT_TRANSLATE_NOOP(
-        "Notice",
-        "{name} would unpack from {packed} to {unpacked} bytes, as a bomb does and images do not",
+        "Notice", "{name} would unpack from {packed} to {unpacked} bytes, as a bomb does and images do not"
     ),
     QT_TRANSLATE_NOOP("Notice", "{value} is not possible"),
     QT_TRANSLATE_NOOP("Notice", "{width} is no possible width"),
     QT_TRANSLATE_NOOP("Notice", "“{word}” is no width"),
-    QT_TRANSLATE_NOOP("Notice", "nothing is selected"),
-    QT_TRANSLATE_NOOP("Notice", "draw around points with the lasso first"),
-    QT_TRANSLATE_NOOP("Notice", "the selection was saved"),
-    QT_TRANSLATE_NOOP(
-        "Notice",
-        "epoch {epoch:g} is not kept any more, so training cannot go on from there",
-    ),
-    QT_TRANSLATE_NOOP("Notice", "choose another epoch of the newest run"),
 )
 
 FIELDS: tuple[object, ...] = (
