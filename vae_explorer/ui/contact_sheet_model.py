@@ -127,7 +127,8 @@ class ContactSheetModel(QAbstractListModel):
 
     @Slot()
     def _ask(self) -> None:
-        wanted, self._missing = self._missing, {}
+        wanted = [position for position in self._missing if position not in self._pictures]
+        self._missing = {}
         if wanted and not self._asked.issuperset(wanted):
             self._asked = frozenset(wanted)
             self.pictures_wanted.emit(tuple(wanted))
