@@ -209,6 +209,7 @@ class Explorer(QObject):
         window.settings_requested.connect(controller.runs.change_settings)
         window.tool_requested.connect(controller.choose_tool)
         window.notice_requested.connect(controller.answer_notice)
+        window.colour_requested.connect(controller.colour.choose)
         window.selection_requested.connect(controller.selection.answer)
         window.language_requested.connect(self._speak)
         window.replay_requested.connect(controller.replays.show)

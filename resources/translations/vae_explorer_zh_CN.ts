@@ -64,6 +64,21 @@
     </message>
 </context>
 <context>
+    <name>ColourButton</name>
+    <message>
+        <source>Colour of the points: {quantity}</source>
+        <translation>点的颜色：{quantity}</translation>
+    </message>
+    <message>
+        <source>Colour: {quantity}</source>
+        <translation>颜色：{quantity}</translation>
+    </message>
+    <message>
+        <source>What the colour of a point means, in every map</source>
+        <translation>各图中点的颜色代表什么</translation>
+    </message>
+</context>
+<context>
     <name>ContactSheetModel</name>
     <message>
         <source>Image {number}</source>
@@ -1664,6 +1679,61 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Quantity</name>
+    <message>
+        <source>KL</source>
+        <translation>KL</translation>
+    </message>
+    <message>
+        <source>KL of the posterior</source>
+        <translation>后验的 KL 散度</translation>
+    </message>
+    <message>
+        <source>KL(q(z∣x)‖p(z)), nats</source>
+        <translation>KL(q(z∣x)‖p(z))（nats）</translation>
+    </message>
+    <message>
+        <source>density</source>
+        <translation>密度</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>its images have no column “{column}”</source>
+        <translation>其图像没有“{column}”这一列</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>no posterior: its codes are points</source>
+        <translation>没有后验：编码是确定的点</translation>
+    </message>
+    <message>
+        <source>reconstruction error</source>
+        <translation>重建误差</translation>
+    </message>
+    <message>
+        <source>reconstruction error, nats</source>
+        <translation>重建误差（nats）</translation>
+    </message>
+    <message>
+        <source>share of the codes per σ{power}</source>
+        <translation>每 σ{power} 内的编码占比</translation>
+    </message>
+    <message>
+        <source>the error needs the images, which are not at hand</source>
+        <translation>计算误差需要原始图像，而图像不在本机</translation>
+    </message>
+    <message>
+        <source>there is nothing to measure here</source>
+        <translation>这里没有可测量的值</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from vae_explorer.data.array_file import read_npy_file, read_npz_file
+from vae_explorer.data.source import open_dataset
 from vae_explorer.errors import DatasetError
 
 same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -253,6 +254,40 @@ def test_that_a_single_array_is_images_under_any_name(tmp_path: Path, images: np
 def test_that_arrays_without_a_role_are_told(tmp_path: Path, images: np.ndarray) -> None:
     np.savez(tmp_path / "a.npz", images=images, val_images=images, mean=np.zeros(3))
     assert read_npz_file(tmp_path / "a.npz").notes == ("these arrays were left out: mean, val_images",)
+
+
+def test_that_numbers_that_come_with_each_image_are_kept_as_columns(
+    tmp_path: Path, images: np.ndarray
+) -> None:
+    count = len(images)
+    weight = np.linspace(-1, 1, count, dtype=np.float32)
+    weight[1] = np.inf
+    np.savez_compressed(
+        tmp_path / "a.npz",
+        images=images,
+        weight=weight,
+        age=np.arange(count)[:, None],
+        words=np.array(["a"] * count),
+        longer=np.zeros(count + 1),
+    )
+    reading = read_npz_file(tmp_path / "a.npz")
+    columns = dict(reading.train_columns)
+    assert set(columns) == {"weight", "age"}
+    assert columns["age"].tolist() == list(range(count))
+    assert np.isnan(columns["weight"][1])
+    assert columns["weight"][[0, -1]].tolist() == [-1, 1]
+    assert reading.notes == ("these arrays were left out: longer, words",)
+
+
+def test_that_columns_go_with_their_images_when_some_are_set_aside(tmp_path: Path) -> None:
+    pictures = np.zeros((40, 2, 2), np.uint8)
+    pictures[:, 0, 0] = np.arange(40)
+    np.savez(tmp_path / "a.npz", images=pictures, number=np.arange(40))
+    dataset = open_dataset(tmp_path / "a.npz")
+    ((name, values),) = dataset.train_columns
+    assert name == "number"
+    assert len(values) < 40
+    assert values.tolist() == dataset.train_images[:, 0, 0, 0].tolist()
 
 
 def test_that_an_archive_without_images_names_what_it_has(tmp_path: Path) -> None:

@@ -150,3 +150,20 @@ def test_that_a_selection_goes_when_other_data_come(digits: Visitor, tmp_path: P
     np.savez(tmp_path / "other.npz", images=np.zeros((20, 8, 8), np.uint8))
     assert digits.drop(digits.plane(0), tmp_path / "other.npz")
     digits.wait(lambda state: not state.selection.count)
+
+
+def test_that_points_are_coloured_by_what_their_images_are_like(digits: Visitor) -> None:
+    before = digits.plane(1).grab().toImage()
+    for text, name in (("reconstruction error", "nats"), ("density", "σ²"), ("KL", "nats")):
+        digits.choose("colour_button", text)
+        digits.qtbot.waitUntil(lambda name=name: name in scale_name(digits, 1), timeout=30_000)
+        assert digits.plane(1).grab().toImage() != before
+    digits.qtbot.waitUntil(lambda: "no posterior" in scale_name(digits, 0), timeout=30_000)
+    digits.choose("colour_button", "label")
+    digits.wait(lambda state: all(shown.quantity is None for shown in state.maps))
+    assert digits.plane(1).grab().toImage() == before
+
+
+def scale_name(visitor: Visitor, map_id: int) -> str:
+    scale = visitor.plane(map_id)._scene.value_scale
+    return "" if scale is None else scale.name

@@ -11,6 +11,8 @@ from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord, Terms
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state import event as events
 from vae_explorer.state import studio_event as studio
+from vae_explorer.state.colour_event import ColourChosen, QuantityMeasured
+from vae_explorer.state.colour_state import ColourChoice, ColourKind, Quantity
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import (
@@ -158,6 +160,8 @@ EVENTS: tuple[events.StateEvent, ...] = (
     events.UnderlayChosen(UnderlayKind.DENSITY),
     events.UnderlayFaded(0.5),
     events.UnderlayDrawn(0, RUN, VERSION, UnderlayKind.ATLAS, (tile(),)),
+    ColourChosen(ColourChoice(ColourKind.DENSITY)),
+    QuantityMeasured(0, RUN, Quantity(ColourChoice(), np.arange(4.0), 0.0, 3.0)),
     selected(1),
     SheetPictured(SheetBlock(("f",), (1,), np.zeros((1, 2, 2, 1), np.uint8), True)),
     LitPictured(LitImage(2, (None,))),

@@ -6,14 +6,16 @@ import os
 import struct
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
 
+from vae_explorer.data.dataset import Column
 from vae_explorer.data.memory import check_fits
-from vae_explorer.data.npy import read_npy
+from vae_explorer.data.npy import read_npy, read_npy_header
 from vae_explorer.data.pixel import to_images
 from vae_explorer.data.reading import LabelledImages, Reading, combine
 from vae_explorer.data.regular_file import open_regular_file
@@ -31,6 +33,9 @@ USUAL_COMPRESSIONS = (0, 8)  # stored and deflated
 FREE_UNPACKED_BYTES = 64 * 2**20
 LARGEST_RATIO = 500
 """Arrays of images shrink by 2 to 200; deflate itself can reach 1032, which only a bomb does."""
+
+MOST_COLUMNS = 32
+"""Numbers per image that points can be coloured by; a menu with more could not be read."""
 
 AnyArray = npt.NDArray[np.generic]
 
@@ -93,9 +98,46 @@ def _read_archive(archive: ZipFile, archive_size: int, where: str) -> Reading:
     arrays = {role: _read_member(archive, members[name], where) for role, name in chosen.items()}
     images = [to_images(arrays[role], where) for role in ("train images", "test images") if role in arrays]
     rows = [arrays[role] for role in ("train labels", "test labels") if role in arrays]
-    unused = sorted(set(members) - set(chosen.values()))
+    spare = [name for name in members if name not in chosen.values()]
+    columns = _read_columns(
+        archive, {name: members[name] for name in spare}, len(images[0]), archive_size, where
+    )
+    unused = sorted(set(spare) - {name for name, _ in columns})
     notes = (f"these arrays were left out: {', '.join(unused)}",) if unused else ()
-    return combine(images, rows, where, notes)
+    return replace(combine(images, rows, where, notes), train_columns=columns)
+
+
+def _read_columns(
+    archive: ZipFile, members: dict[str, ZipInfo], count: int, archive_size: int, where: str
+) -> tuple[Column, ...]:
+    """Read what is left over and holds one number for each training image; at most so many columns.
+
+    Parameters
+    ----------
+    archive : ZipFile
+    members : dict
+        From a name to an array that is neither images nor labels.
+    count : int
+        How many training images there are.
+    archive_size : int
+        The bytes of the whole file.
+    where : str
+        The file to name in an error.
+    """
+    found: list[Column] = []
+    for name, info in members.items():
+        # The header is looked at first: an array of any other kind is never unpacked.
+        with archive.open(info) as member:
+            try:
+                header, _ = read_npy_header(cast("ZipExtFile", member), where)
+            except DatasetError:
+                continue
+        is_column = header.shape in {(count,), (count, 1)} and header.dtype.kind in "biuf"
+        if is_column and len(found) < MOST_COLUMNS:
+            _check_sizes([info], archive_size, where)
+            values = _read_member(archive, info, where).reshape(-1).astype(np.float64)
+            found.append((name, np.where(np.isfinite(values), values, np.nan)))
+    return tuple(found)
 
 
 def choose_names(names: Sequence[str], where: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,7 +23,7 @@ def assemble(name: str, title: str, reading: Reading) -> ImageDataset:
     DatasetError
         When there is only one image.
     """
-    train, test, notes = reading.train, reading.test, reading.notes
+    train, test, notes, columns = reading.train, reading.test, reading.notes, reading.train_columns
     if test is None:
         count = len(train.images)
         if count < 2:
@@ -34,6 +35,7 @@ def assemble(name: str, title: str, reading: Reading) -> ImageDataset:
         kept, set_aside = split_off_test(train.labels)
         test = LabelledImages(train.images[set_aside], train.labels[set_aside])
         train = LabelledImages(train.images[kept], train.labels[kept])
+        columns = tuple((name, values[kept]) for name, values in columns)
         notes += (f"{len(set_aside)} of {count} images were set aside for testing",)
     return ImageDataset.from_arrays(
         name,
@@ -44,6 +46,7 @@ def assemble(name: str, title: str, reading: Reading) -> ImageDataset:
         test_labels=test.labels,
         label_names=reading.label_names,
         notes=notes,
+        train_columns=columns,
     )
 
 
@@ -59,7 +62,7 @@ def resize(
     check_fits(count * size[0] * size[1] * reading.train.images.shape[3], where)
     train, *test = [LabelledImages(_fitted(part.images, size, cancel, where), part.labels) for part in parts]
     note = f"{count} images of {height} × {width} were brought to {size[0]} × {size[1]}"
-    return Reading(train, test[0] if test else None, reading.label_names, (*reading.notes, note))
+    return replace(reading, train=train, test=test[0] if test else None, notes=(*reading.notes, note))
 
 
 def _fitted(images: Pixels, size: tuple[int, int], cancel: threading.Event | None, where: str) -> Pixels:

@@ -14,6 +14,7 @@ LARGEST_SIDE = 4096
 
 Pixels = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
+Column = tuple[str, npt.NDArray[np.float64]]
 _T = TypeVar("_T", bound=np.generic)
 
 
@@ -39,6 +40,8 @@ class ImageDataset:
         The classes; empty when nothing is labelled.
     fingerprint : str
         SHA-256 over shapes, pixels and labels: content only, whatever file it came from.
+    train_columns : tuple of (str, (n,) float64)
+        Numbers that came with each training image, by name, read-only; not a number where one has none.
     notes : tuple of str
         What was done to the pictures that a person should know.
     """
@@ -52,12 +55,20 @@ class ImageDataset:
     label_names: tuple[str, ...]
     fingerprint: str
     notes: tuple[str, ...] = ()
+    train_columns: tuple[Column, ...] = ()
 
     def __post_init__(self) -> None:
         _check_part(self.train_images, self.train_labels, len(self.label_names))
         _check_part(self.test_images, self.test_labels, len(self.label_names))
         if self.train_images.shape[1:] != self.test_images.shape[1:]:
             raise ValueError("training and test images differ in shape")
+        for name, values in self.train_columns:
+            if (
+                values.shape != self.train_labels.shape
+                or values.dtype != np.float64
+                or values.flags.writeable
+            ):
+                raise ValueError(f"column {name} must be read-only float64, one number per training image")
 
     @property
     def image_shape(self) -> tuple[int, int, int]:
@@ -87,6 +98,7 @@ class ImageDataset:
         test_labels: Labels,
         label_names: Sequence[str] = (),
         notes: Sequence[str] = (),
+        train_columns: Sequence[Column] = (),
     ) -> ImageDataset:
         """Make a data set from arrays: contiguous, read-only, fingerprinted.
 
@@ -105,6 +117,9 @@ class ImageDataset:
             label_names=tuple(label_names),
             fingerprint=fingerprint(train, train_classes, test, test_classes),
             notes=tuple(notes),
+            train_columns=tuple(
+                (name, _frozen(np.ascontiguousarray(column))) for name, column in train_columns
+            ),
         )
 
 

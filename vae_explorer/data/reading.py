@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from vae_explorer.data.dataset import Labels, Pixels
+from vae_explorer.data.dataset import Column, Labels, Pixels
 from vae_explorer.data.label import check_label_count, encode_labels
 from vae_explorer.errors import DatasetError
 
@@ -42,12 +42,15 @@ class Reading:
         The classes; empty when nothing is labelled.
     notes : tuple of str
         What a person should know about how the images were read.
+    train_columns : tuple of (str, (n,) float64)
+        Numbers that came with each training image, by name.
     """
 
     train: LabelledImages
     test: LabelledImages | None
     label_names: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    train_columns: tuple[Column, ...] = ()
 
 
 def combine(

@@ -38,6 +38,8 @@ class DatasetState:
         Tells whether a model was trained on these data; empty until opened.
     done_bytes, total_bytes : int, int or None
         Progress while fetching.
+    column_names : tuple of str
+        Numbers that came with each image, which points can be coloured by.
     notes : tuple of str
         Plain facts about how the images were read.
     """
@@ -52,4 +54,5 @@ class DatasetState:
     fingerprint: str = ""
     done_bytes: int = 0
     total_bytes: int | None = None
+    column_names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
+from vae_explorer.state.colour_event import ColourChosen, QuantityMeasured
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.map_state import Codes, DecodedPoint, MapSource, UnderlayKind, UnderlayTile
 from vae_explorer.state.network_event import NetworkEvent
@@ -248,6 +249,8 @@ StateEvent = (
     | UnderlayChosen
     | UnderlayFaded
     | UnderlayDrawn
+    | ColourChosen
+    | QuantityMeasured
     | SelectionChanged
     | SheetPictured
     | LitPictured

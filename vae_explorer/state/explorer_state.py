@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from vae_explorer.state.colour_state import ColourChoice
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.map_state import MapState, UnderlayKind
 from vae_explorer.state.network_state import NetworkState
@@ -34,6 +35,8 @@ class ExplorerState:
         What the left button does on the maps.
     underlay : UnderlayKind
         What lies under the points of every map.
+    colour : ColourChoice
+        What the colour of a point means.
     selection : SelectionState
         The images that are selected, in all maps alike.
     underlay_opacity : float
@@ -62,6 +65,7 @@ class ExplorerState:
     settings: TrainingSettings = field(default_factory=TrainingSettings)
     tool: Tool = Tool.DECODE
     underlay: UnderlayKind = UnderlayKind.ATLAS
+    colour: ColourChoice = field(default_factory=ColourChoice)
     selection: SelectionState = field(default_factory=SelectionState)
     underlay_opacity: float = 1.0
     devices: tuple[str, ...] = ("auto",)

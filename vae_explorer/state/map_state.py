@@ -9,6 +9,7 @@ import numpy as np
 
 from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord, Terms
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
+from vae_explorer.state.colour_state import Quantity
 from vae_explorer.state.plane import FLAT, Plane
 from vae_explorer.state.replay_state import MapReplay
 
@@ -182,6 +183,8 @@ class MapState:
         The image that lights up here: a position in the preview set.
     pin_floor, hover_floor : int
         Replies to requests up to these numbers come too late and are dropped.
+    quantity : Quantity or None
+        What the points are coloured by, where that is not their label.
     underlay : tuple of UnderlayTile
         Coarse first, sharp last.
     plane : Plane
@@ -210,6 +213,7 @@ class MapState:
     linked_index: int | None = None
     pin_floor: int = 0
     hover_floor: int = 0
+    quantity: Quantity | None = None
     underlay: tuple[UnderlayTile, ...] = field(default=())
     plane: Plane = FLAT
     replay: MapReplay | None = None

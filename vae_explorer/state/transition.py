@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import singledispatch
 
+from vae_explorer.state import colour_event, network_transition, selection_event, tour_transition
 from vae_explorer.state import event as events
-from vae_explorer.state import network_transition, selection_event, tour_transition
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapSource, MapState, MapStatus, is_comparable
 from vae_explorer.state.plane import Plane
@@ -251,6 +251,8 @@ def _(event: events.NoticeTaken, state: ExplorerState) -> ExplorerState:
     return replace(state, notices=kept)
 
 
+_apply.register(colour_event.ColourChosen, colour_event.choose_colour)
+_apply.register(colour_event.QuantityMeasured, colour_event.show_quantity)
 _apply.register(selection_event.SelectionChanged, selection_event.change_selection)
 _apply.register(selection_event.SheetPictured, selection_event.add_pictures)
 _apply.register(selection_event.LitPictured, selection_event.show_lit_picture)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from vae_explorer.autoencoders.specification import ModelKind
+from vae_explorer.state.colour_state import ColourChoice
 from vae_explorer.state.map_state import UnderlayKind
 from vae_explorer.state.plane import PlaneChoice
 from vae_explorer.state.tool import Tool
@@ -134,6 +135,13 @@ class PlaneGoalWish:
 
     map_id: int
     goal: PlaneGoal
+
+
+@dataclass(frozen=True)
+class ColourWish:
+    """Colour the points of every map by this."""
+
+    choice: ColourChoice
 
 
 @dataclass(frozen=True)

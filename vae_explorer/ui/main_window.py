@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
     plane_goal_requested = Signal(object)
     notice_requested = Signal(object)
     selection_requested = Signal(object)
+    colour_requested = Signal(object)
     language_requested = Signal(str)
     replay_requested = Signal(object)
     play_requested = Signal(object)
@@ -190,6 +191,7 @@ class MainWindow(QMainWindow):
         toolbar.pause_requested.connect(self.pause_requested)
         toolbar.stop_requested.connect(self.stop_requested)
         toolbar.settings_requested.connect(self.settings_requested)
+        toolbar.colour_requested.connect(self.colour_requested)
         toolbar.underlay_requested.connect(self._choose_underlay)
         toolbar.opacity_requested.connect(self._choose_opacity)
         toolbar.language_requested.connect(self._choose_language)
@@ -266,6 +268,8 @@ class MainWindow(QMainWindow):
             self._maps.show_maps(state.maps)
             self._inspector.show_maps(state.maps, state.dataset)
             self._status.show_decode_ms(_newest_decode_ms(before, state))
+        if before is None or before.colour != state.colour or before.dataset != state.dataset:
+            self._toolbar.show_colour(state.colour, state.dataset.column_names)
         self._show_selection(before, state)
         if before is None or before.maps != state.maps or before.training != state.training:
             self._curves.show_history(state.maps, state.training)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
+from vae_explorer.state.colour_state import Quantity
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.selection_state import SelectionState
 from vae_explorer.state.tool import Tool
 from vae_explorer.ui.map_card import MapCard
+from vae_explorer.ui.quantity_scale import shared_scales
 from vae_explorer.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class MapArea(QWidget):
         self._style: LabelStyle | None = None
         self._tool = Tool.DECODE
         self._opacity = 1.0
+        self._quantities: list[Quantity | None] = []
         self._is_built = False
         self.splitters = (
             self._splitter("map_rows_splitter", Qt.Orientation.Vertical),
@@ -111,6 +114,19 @@ class MapArea(QWidget):
             self._show_names(names)
         for card, state in zip(self._cards, maps, strict=True):
             card.show_map(state)
+        self._show_quantities(maps)
+
+    def _show_quantities(self, maps: tuple[MapState, ...]) -> None:
+        """Colour by what was measured; the scale spans all maps, so news of one concern every one."""
+        quantities = [state.quantity for state in maps]
+        if quantities == self._quantities:
+            return
+        self._quantities = quantities
+        if self._is_built:
+            for card, scale in zip(self._cards, shared_scales(maps), strict=True):
+                card.show_scale(scale)
+            if self._legend is not None:
+                self._legend.set_coloured(all(quantity is None for quantity in quantities))
 
     def show_selection(self, selection: SelectionState) -> None:
         """Show in every map which images are selected, and which one is lit."""

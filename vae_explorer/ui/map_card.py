@@ -21,10 +21,12 @@ from vae_explorer.ui.map_header import MapHeader
 from vae_explorer.ui.mark_shown import MarkShown
 from vae_explorer.ui.model_text import kind_title
 from vae_explorer.ui.plane_text import axis_names
+from vae_explorer.ui.quantity_scale import show_quantity
 from vae_explorer.ui.theme import Theme
 
 if TYPE_CHECKING:
     from vae_explorer.ui.map.latent_map import LatentMap
+    from vae_explorer.ui.map.look import ValueScale
     from vae_explorer.ui.map.style import LabelStyle
     from vae_explorer.ui.map.underlay import UnderlayTile as MapTile
 
@@ -77,6 +79,7 @@ class MapCard(QFrame):
         self._has_circles = False
         self._selection = SelectionState()
         self._marks = MarkShown()
+        self._scale: ValueScale | None = None
         self._header = MapHeader(map_id, theme, self)
         self._header.model_requested.connect(self.model_requested)
         self._header.save_requested.connect(self.save_requested)
@@ -147,6 +150,20 @@ class MapCard(QFrame):
             self._header.show_map(state)
         if self._plane is not None:
             self._show_plane(state)
+
+    def show_scale(self, scale: ValueScale | None) -> None:
+        """Colour the points by the map's quantity on this scale, or by class where there is none."""
+        self._scale = scale
+        self._show_values()
+
+    def _show_values(self) -> None:
+        state, plane = self._shown, self._plane
+        if plane is None or state is None or state.codes is None:
+            return
+        if self._scale is None or state.quantity is None:
+            plane.set_values(None)
+        else:
+            show_quantity(plane, state.quantity, self._scale, len(state.codes.mu))
 
     def show_selection(self, selection: SelectionState) -> None:
         """Show which points are selected, and the picture of the image that is lit."""
@@ -260,6 +277,8 @@ class MapCard(QFrame):
             plane.set_strip(shown.is_strip)
             plane.set_points(places, known_labels(state.codes))
             self._marks.forget()
+            if state.quantity is not None:
+                self._show_values()
 
     def _rank_neighbours(self) -> list[int]:
         """Return the codes nearest to the pin in the whole latent space, nearest first."""

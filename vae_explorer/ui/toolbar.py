@@ -9,11 +9,13 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from vae_explorer.autoencoders.specification import ModelKind
+from vae_explorer.state.colour_state import ColourChoice
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
 from vae_explorer.state.map_state import MapState, UnderlayKind
 from vae_explorer.state.training_state import TrainingSettings, TrainingState, TrainingStatus
 from vae_explorer.state.wish import ModelWish, PauseWish, SettingsWish, StopWish, TrainWish, UnderlayWish
 from vae_explorer.ui.choice_button import ChoiceButton
+from vae_explorer.ui.colour_button import ColourButton
 from vae_explorer.ui.dataset_button import DatasetButton
 from vae_explorer.ui.icon import ICON_SIZE, themed_icon
 from vae_explorer.ui.model_text import KINDS, SHORT_NAMES, device_title
@@ -36,6 +38,7 @@ class Toolbar(QWidget):
     stop_requested = Signal(object)
     settings_requested = Signal(object)
     underlay_requested = Signal(object)
+    colour_requested = Signal(object)
     opacity_requested = Signal(object)
     language_requested = Signal(str)
     theme_requested = Signal()
@@ -70,6 +73,7 @@ class Toolbar(QWidget):
         self._underlay_choice = ChoiceButton("underlay_button", self)
         self._opacity = OpacityRow(self)
         self._underlay_choice.set_footer(self._opacity)
+        self._colour = ColourButton(self)
         self._device = ChoiceButton("device_button", self)
         self._epochs = NumberBox("epochs_field", 1, MAX_EPOCHS, self)
         self._panel = self._button("settings_button", "icon")
@@ -96,6 +100,7 @@ class Toolbar(QWidget):
         left = (self._dataset, self._compare, self._train, self._pause, self._stop)
         right = (
             self._underlay_choice,
+            self._colour,
             self._device,
             self._epochs,
             self._panel,
@@ -115,6 +120,7 @@ class Toolbar(QWidget):
         self._stop.clicked.connect(self._request_stop)
         self._underlay_choice.chosen.connect(self._choose_underlay)
         self._opacity.opacity_requested.connect(self.opacity_requested)
+        self._colour.colour_requested.connect(self.colour_requested)
         self._device.chosen.connect(self._choose_device)
         self._epochs.valueChanged.connect(self._choose_epochs)
         self._panel.toggled.connect(self.settings_toggled)
@@ -158,6 +164,10 @@ class Toolbar(QWidget):
     def show_underlay_opacity(self, opacity: float) -> None:
         """Show how strongly the underlay is drawn."""
         self._opacity.show_opacity(opacity)
+
+    def show_colour(self, choice: ColourChoice, columns: tuple[str, ...]) -> None:
+        """Show what the colour of a point means, and which columns the data have."""
+        self._colour.show_colour(choice, columns)
 
     def show_readiness(self, is_torch_ready: bool) -> None:
         """Offer training only once it can start."""

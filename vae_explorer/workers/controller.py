@@ -14,6 +14,7 @@ from vae_explorer.state.map_state import MapStatus
 from vae_explorer.state.notice import NoticeAction, NoticeLevel
 from vae_explorer.state.tour_script import read_script
 from vae_explorer.state.wish import DatasetWish, NoticeWish, ToolWish
+from vae_explorer.workers.colour_coordinator import ColourCoordinator
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.last_run import LastRun, forget_last_run
 from vae_explorer.workers.library_coordinator import LibraryCoordinator
@@ -67,6 +68,7 @@ class Controller(QObject):
         self._store = StateStore(state, self)
         self._crew = Crew(state_folder, cache_folder, bundled_models, self)
         self.maps = MapCoordinator(self._store, self._crew, self)
+        self.colour = ColourCoordinator(self._store, self._crew, self)
         self.selection = SelectionCoordinator(self._store, self._crew, self.maps, self)
         self.planes = PlaneCoordinator(self._store, self._crew, self.maps, self)
         self.underlays = UnderlayCoordinator(self._store, self._crew, self.maps, self.planes, self)

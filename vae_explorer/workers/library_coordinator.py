@@ -344,6 +344,7 @@ def _ready(dataset: ImageDataset, letter: OpenedLetter) -> DatasetState:
         test_count=len(dataset.test_images),
         label_names=dataset.label_names,
         fingerprint=dataset.fingerprint,
+        column_names=tuple(name for name, _ in dataset.train_columns),
         notes=dataset.notes,
     )
 

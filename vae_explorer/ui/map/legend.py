@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from vae_explorer.ui.map.legend_model import IS_SHOWN_ROLE, LABEL_ROLE, MARK_ROLE, LegendModel
 from vae_explorer.ui.map.stamp import mark_image
 from vae_explorer.ui.map.style import LabelStyle, Mark
-from vae_explorer.ui.map.theme import DARK, MapTheme
+from vae_explorer.ui.map.theme import DARK, MapTheme, rgb
 
 _SEARCH_FROM = 20
 _MOST_ROWS = 3
@@ -51,6 +51,7 @@ class _EntryDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = DARK
         self._pictures: dict[tuple[Mark, float], QImage] = {}
+        self.is_coloured = True
 
     def set_theme(self, theme: MapTheme) -> None:
         self._theme = theme
@@ -87,6 +88,9 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.drawRect(box.adjusted(1, 1, -2, -2))
 
     def _paint_mark(self, painter: QPainter, mark: Mark, box: QRect) -> None:
+        if not self.is_coloured:
+            # The points are discs in the colours of a quantity: those of the classes would mislead.
+            mark = Mark(rgb(self._theme.muted_text))
         ratio = painter.device().devicePixelRatioF()
         picture = self._pictures.get((mark, ratio))
         if picture is None:
@@ -184,6 +188,12 @@ class Legend(QWidget):
     def label_style(self) -> LabelStyle:
         """Return the style as it stands."""
         return self._style
+
+    def set_coloured(self, is_coloured: bool) -> None:
+        """Show the colours and shapes of the classes, or only which classes are shown."""
+        if self._delegate.is_coloured != is_coloured:
+            self._delegate.is_coloured = is_coloured
+            self._view.viewport().update()
 
     def set_theme(self, theme: MapTheme) -> None:
         """Take the colours of the maps."""

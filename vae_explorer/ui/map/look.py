@@ -27,12 +27,15 @@ class ValueScale:
         What a person reads beside the scale, with its unit.
     is_logarithmic : bool
         Whether equal steps of colour are equal factors; then ``low`` must be positive.
+    is_absent : bool
+        Whether no point has a value; ``name`` says why.
     """
 
     low: float
     high: float
     name: str = ""
     is_logarithmic: bool = False
+    is_absent: bool = False
 
     @classmethod
     def of_values(cls, values: np.ndarray, name: str = "", *, is_logarithmic: bool = False) -> ValueScale:
@@ -73,7 +76,8 @@ class ValueScale:
         seen = [colour for colour in colours if contrast(colour, ground) >= _LEAST_CONTRAST]
         places = np.rint(np.linspace(0, len(seen) - 1, _STEPS)).astype(int)
         steps = [Mark(seen[place]) for place in places]
-        return (Mark(rgb(theme.accent)), *(steps if theme.is_dark else steps[::-1]))
+        # A point without a value is grey: the accent would seem to be one.
+        return (Mark(rgb(theme.muted_text)), *(steps if theme.is_dark else steps[::-1]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -171,21 +171,40 @@ def paint_colour_bar(brush: Brush, scale: ValueScale, marks: tuple[Mark, ...], f
     """Draw at the lower left which colour means how much; ``marks`` are those of the scale by slot."""
     plot, painter = brush.geometry.plot, brush.painter
     box = QRectF(plot.left() + 12, plot.bottom() - 18, 120, 8)
+    if scale.is_absent:
+        _write_legibly(brush, QRectF(box.left(), box.top() - 4, plot.width() - 24, 16), scale.name, font)
+        return
     fill = QLinearGradient(box.topLeft(), box.topRight())
     steps = marks[1:]
     for place in range(0, len(steps), max(1, len(steps) // 16)):
         fill.setColorAt(place / max(1, len(steps) - 1), QColor(*steps[place].colour))
     fill.setColorAt(1.0, QColor(*steps[-1].colour))
     painter.fillRect(box, fill)
+    above = box.translated(0, -15).adjusted(0, 0, 0, 6)
+    _write_legibly(brush, above, f"{scale.low:.3g}".replace("-", "−"), font)
+    _write_legibly(brush, above, f"{scale.high:.3g}".replace("-", "−"), font, Qt.AlignmentFlag.AlignRight)
+    _write_legibly(brush, QRectF(box.right() + 8, box.top() - 4, 260, 16), scale.name, font)
+
+
+def _write_legibly(
+    brush: Brush,
+    box: QRectF,
+    text: str,
+    font: QFont,
+    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    """Write small words over whatever lies beneath: the ground's colour shines around every letter."""
     small = QFont(font)
     small.setPixelSize(11)
+    painter = brush.painter
     painter.setFont(small)
+    ground = QColor(brush.theme.background)
+    ground.setAlphaF(0.75)
+    flags = side | Qt.AlignmentFlag.AlignVCenter
+    written = painter.boundingRect(box, flags, text)
+    painter.fillRect(written.adjusted(-2, 0, 2, 0), ground)
     painter.setPen(QColor(brush.theme.muted_text))
-    above = box.translated(0, -15).adjusted(0, 0, 0, 6)
-    painter.drawText(above, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"{scale.low:.3g}")
-    painter.drawText(above, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{scale.high:.3g}")
-    beside = QRectF(box.right() + 8, box.top() - 4, 200, 16)
-    painter.drawText(beside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, scale.name)
+    painter.drawText(box, flags, text)
 
 
 def paint_thumbnail(brush: Brush, picture: QImage, x: float, y: float) -> None:
