@@ -208,6 +208,7 @@ class Explorer(QObject):
         window.stop_requested.connect(controller.runs.stop)
         window.settings_requested.connect(controller.runs.change_settings)
         window.tool_requested.connect(controller.choose_tool)
+        self._connect_tools()
         window.notice_requested.connect(controller.answer_notice)
         window.colour_requested.connect(controller.colour.choose)
         window.selection_requested.connect(controller.selection.answer)
@@ -224,6 +225,14 @@ class Explorer(QObject):
         window.layer_requested.connect(controller.network.choose_layer)
         window.noise_requested.connect(controller.network.draw_noise)
         controller.state_changed.connect(self._follow)
+
+    def _connect_tools(self) -> None:
+        window, tools, controller = self.window, self.window.tools, self.controller
+        window.image_requested.connect(controller.inference.choose)
+        tools.throw_requested.connect(controller.inference.throw)
+        tools.clear_darts_requested.connect(controller.inference.clear)
+        tools.tiling_requested.connect(controller.inference.show_tiling)
+        tools.posterior_requested.connect(controller.inference.show_posterior)
 
     @Slot()
     def _start(self) -> None:

@@ -204,6 +204,176 @@
     </message>
 </context>
 <context>
+    <name>DartsCard</name>
+    <message>
+        <source>  amortisation</source>
+        <translation>  摊销差距</translation>
+    </message>
+    <message>
+        <source>  approximation</source>
+        <translation>  近似差距</translation>
+    </message>
+    <message>
+        <source>Click near a point to choose its image.</source>
+        <translation>点击某个点附近，选择它对应的图像。</translation>
+    </message>
+    <message>
+        <source>ELBO</source>
+        <translation>证据下界 ELBO</translation>
+    </message>
+    <message>
+        <source>Full: amortisation. Hatched: approximation.</source>
+        <translation>实心：摊销差距。斜线：近似差距。</translation>
+    </message>
+    <message>
+        <source>Heat: the exact posterior. Solid: 1 and 2 σ of the encoder&apos;s q(z|x). Dashed: the best Gaussian with axes along the coordinates. Dotted: the best of all.</source>
+        <translation>热力图：精确后验。实线：编码器给出的 q(z|x) 的 1σ 与 2σ。虚线：轴与坐标轴平行的最优高斯。点线：所有高斯中的最优者。</translation>
+    </message>
+    <message>
+        <source>Integrating over the plane …</source>
+        <translation>正在平面上积分……</translation>
+    </message>
+    <message>
+        <source>It knows no prior: the heat is p(x|z) alone, brought to the mass 1.</source>
+        <translation>它没有先验：热力图只是归一化到总质量为 1 的 p(x|z)。</translation>
+    </message>
+    <message>
+        <source>Looking for the best ellipse …</source>
+        <translation>正在寻找最优椭圆……</translation>
+    </message>
+    <message>
+        <source>No darts yet: throw some.</source>
+        <translation>还没有飞镖：掷几支吧。</translation>
+    </message>
+    <message>
+        <source>Only two dimensions can be summed on a grid. Here log p(x) is estimated by importance weighting with 5 000 draws, which is a lower bound on average.</source>
+        <translation>只有二维才能在网格上求和。这里用 5 000 次采样的重要性加权来估计 log p(x)，平均而言它是一个下界。</translation>
+    </message>
+    <message>
+        <source>Parts of the gap</source>
+        <translation>差距的组成</translation>
+    </message>
+    <message>
+        <source>The evidence lower bound of the encoder&apos;s q(z|x)</source>
+        <translation>编码器给出的 q(z|x) 的证据下界</translation>
+    </message>
+    <message>
+        <source>The posterior from near</source>
+        <translation>后验的特写</translation>
+    </message>
+    <message>
+        <source>This model encodes an image as a single point, so every dart lands on it.</source>
+        <translation>这个模型把一幅图像编码为一个点，所以每支飞镖都落在这个点上。</translation>
+    </message>
+    <message>
+        <source>What no Gaussian with a diagonal covariance can win</source>
+        <translation>任何对角协方差的高斯都赢不回的部分</translation>
+    </message>
+    <message>
+        <source>What the best Gaussian of q&apos;s own family (diagonal covariance) would win for this image (Cremer et al. 2018)</source>
+        <translation>对这幅图像，与 q 同族（对角协方差）的最优高斯能赢回多少（Cremer 等，2018）</translation>
+    </message>
+    <message>
+        <source>What the darts decode to</source>
+        <translation>飞镖解码出的图像</translation>
+    </message>
+    <message>
+        <source>a point: z = {z}</source>
+        <translation>一个点：z = {z}</translation>
+    </message>
+    <message>
+        <source>gap KL(q‖p)</source>
+        <translation>差距 KL(q‖p)</translation>
+    </message>
+    <message>
+        <source>log p(x)</source>
+        <translation>log p(x)</translation>
+    </message>
+    <message>
+        <source>log p(x) = log ∫ p(x|z) p(z) dz, summed over the decoded plane, finer where the mass is</source>
+        <translation>log p(x) = log ∫ p(x|z) p(z) dz，在解码平面上逐点求和，概率质量集中处网格更细</translation>
+    </message>
+    <message>
+        <source>log p(x) less the ELBO: how far q(z|x) is from the exact posterior</source>
+        <translation>log p(x) 减去证据下界：q(z|x) 与精确后验相差多远</translation>
+    </message>
+    <message>
+        <source>log p(x), estimated</source>
+        <translation>log p(x)（估计值）</translation>
+    </message>
+    <message>
+        <source>p(x) = ∫ p(x|z) p(z) dz has no closed form, so one infers; in two dimensions it can be summed. A turned ellipse would win {tilt} nats of the approximation.</source>
+        <translation>p(x) = ∫ p(x|z) p(z) dz 没有解析解，所以才需要推断；二维时可以直接求和。若椭圆可以倾斜，近似差距能再减少 {tilt} nats。</translation>
+    </message>
+    <message>
+        <source>{count} darts, decoded:</source>
+        <translation>{count} 支飞镖，解码为：</translation>
+    </message>
+</context>
+<context>
+    <name>DartsPage</name>
+    <message>
+        <source>All ellipses</source>
+        <translation>所有椭圆</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Click near a point to choose its image.</source>
+        <translation>点击某个点附近，选择它对应的图像。</translation>
+    </message>
+    <message>
+        <source>Darts</source>
+        <translation>飞镖</translation>
+    </message>
+    <message>
+        <source>Draw one z from q(z|x) in every map and decode it</source>
+        <translation>在每张图中从 q(z|x) 采样一个 z 并解码</translation>
+    </message>
+    <message>
+        <source>Draw {count} z from q(z|x) in every map and decode them</source>
+        <translation>在每张图中从 q(z|x) 采样 {count} 个 z 并解码</translation>
+    </message>
+    <message>
+        <source>Exact posterior</source>
+        <translation>精确后验</translation>
+    </message>
+    <message>
+        <source>Show p(z|x) as heat: where the decoder itself would look for this image</source>
+        <translation>用热力图显示 p(z|x)：解码器自己会到哪里去找这幅图像</translation>
+    </message>
+    <message>
+        <source>Show q(z|x) of every image at 1 σ: how they tile the prior</source>
+        <translation>显示每幅图像 q(z|x) 的 1σ 椭圆：看它们如何铺满先验</translation>
+    </message>
+    <message>
+        <source>Take all darts out</source>
+        <translation>拔掉所有飞镖</translation>
+    </message>
+    <message>
+        <source>The data are not here: the picture decoded from its code stands in.</source>
+        <translation>数据不在本机：用其编码解码出的图像代替。</translation>
+    </message>
+    <message>
+        <source>The image whose distribution is sampled</source>
+        <translation>对其分布采样的图像</translation>
+    </message>
+    <message>
+        <source>Throw 1</source>
+        <translation>掷 1 支</translation>
+    </message>
+    <message>
+        <source>Throw {count}</source>
+        <translation>掷 {count} 支</translation>
+    </message>
+    <message>
+        <source>image {number}</source>
+        <translation>图像 {number}</translation>
+    </message>
+</context>
+<context>
     <name>DatasetButton</name>
     <message>
         <source>Arrays of images (*.npz *.npy)</source>

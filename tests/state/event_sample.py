@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tests.state.tool_event_sample import TOOL_EVENTS
 from vae_explorer.analysis.activation import Accounts, Layer, LayerPart, Trace
 from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord, Terms
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
@@ -178,4 +179,5 @@ EVENTS: tuple[events.StateEvent, ...] = (
     studio.ImageReconstructed(0, RUN, 99, 3, np.zeros((2, 2, 1), np.uint8)),
     *TOUR_EVENTS,
     *NETWORK_EVENTS,
+    *TOOL_EVENTS,
 )

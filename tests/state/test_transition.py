@@ -27,6 +27,7 @@ from tests.state.event_sample import (
     selected,
     tile,
 )
+from tests.state.tool_event_sample import USED
 from vae_explorer.state import event as events
 from vae_explorer.state import studio_event as studio
 from vae_explorer.state.explorer_state import ExplorerState
@@ -76,7 +77,7 @@ def test_that_every_event_matters_somewhere(event):
     pointed = after(ready, events.ImageLinked(2, 0), selected(2))
     replayed = after(ready, studio.MomentShown(0, RUN, 99, codes(), 1.5, 2.0, 3))
     guided = after(ready, ChapterOpened(3, 2))
-    states = (ready, awaiting, pointed, replayed, guided)
+    states = (ready, awaiting, pointed, replayed, guided, after(ready, *USED))
     assert any(content(transition(state, event)) != content(state) for state in states)
 
 

@@ -8,6 +8,7 @@ from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state.colour_event import ColourChosen, QuantityMeasured
 from vae_explorer.state.dataset_state import DatasetState
+from vae_explorer.state.inference_event import InferenceEvent
 from vae_explorer.state.map_state import Codes, DecodedPoint, MapSource, UnderlayKind, UnderlayTile
 from vae_explorer.state.network_event import NetworkEvent
 from vae_explorer.state.notice import Notice
@@ -263,4 +264,5 @@ StateEvent = (
     | StudioEvent
     | TourEvent
     | NetworkEvent
+    | InferenceEvent
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from vae_explorer.state.colour_state import ColourChoice
 from vae_explorer.state.dataset_state import DatasetState
+from vae_explorer.state.inference_state import InferenceState
 from vae_explorer.state.map_state import MapState, UnderlayKind
 from vae_explorer.state.network_state import NetworkState
 from vae_explorer.state.notice import Notice
@@ -57,6 +58,8 @@ class ExplorerState:
         The guide.
     network : NetworkState
         One image's way through the networks.
+    inference : InferenceState
+        The image whose posterior is looked at, and the darts thrown at it.
     """
 
     dataset: DatasetState
@@ -76,3 +79,4 @@ class ExplorerState:
     studio: StudioState = field(default_factory=StudioState)
     tour: TourState = field(default_factory=TourState)
     network: NetworkState = field(default_factory=NetworkState)
+    inference: InferenceState = field(default_factory=InferenceState)

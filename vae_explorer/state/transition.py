@@ -6,7 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import singledispatch
 
-from vae_explorer.state import colour_event, network_transition, selection_event, tour_transition
+from vae_explorer.state import (
+    colour_event,
+    inference_event,
+    network_transition,
+    selection_event,
+    tour_transition,
+)
 from vae_explorer.state import event as events
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapSource, MapState, MapStatus, is_comparable
@@ -258,3 +264,5 @@ _apply.register(selection_event.SheetPictured, selection_event.add_pictures)
 _apply.register(selection_event.LitPictured, selection_event.show_lit_picture)
 for _each in (*tour_transition.TRANSITIONS, *network_transition.TRANSITIONS):
     _apply.register(_each)
+for _kind, _change in inference_event.TRANSITIONS:
+    _apply.register(_kind, _change)

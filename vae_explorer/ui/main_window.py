@@ -36,6 +36,7 @@ from vae_explorer.ui.side_column import SideColumn
 from vae_explorer.ui.status_line import StatusLine
 from vae_explorer.ui.theme import Theme, palette, style_sheet
 from vae_explorer.ui.tool_column import ToolColumn
+from vae_explorer.ui.tool_pages import ToolPages
 from vae_explorer.ui.toolbar import Toolbar
 from vae_explorer.ui.tour_column import TourColumn
 from vae_explorer.ui.tour_stage import TourStage
@@ -44,7 +45,7 @@ from vae_explorer.ui.window_memory import WindowMemory
 _GAP = 9
 _COLUMN_WIDTH = 262
 _CURVES_SHARE = 0.25
-_TOOLS = (Tool.DECODE, Tool.LASSO, Tool.RECTANGLE)
+_TOOLS = (Tool.DECODE, Tool.DARTS, Tool.LASSO, Tool.RECTANGLE)
 
 
 class MainWindow(QMainWindow):
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
     notice_requested = Signal(object)
     selection_requested = Signal(object)
     colour_requested = Signal(object)
+    image_requested = Signal(object)
     language_requested = Signal(str)
     replay_requested = Signal(object)
     play_requested = Signal(object)
@@ -140,6 +142,7 @@ class MainWindow(QMainWindow):
         self._column.add_page(self._settings_panel)
         self._selection = SelectionPage(theme, self._ground)
         self._column.add_page(self._selection, Tool.LASSO, Tool.RECTANGLE)
+        self.tools = ToolPages(theme, self._column, self._maps, self)
         self._column.setMinimumWidth(_COLUMN_WIDTH)
         self._column.setMaximumWidth(2 * _COLUMN_WIDTH)
 
@@ -215,6 +218,7 @@ class MainWindow(QMainWindow):
         maps.save_requested.connect(self.save_requested)
         maps.dataset_requested.connect(self.dataset_requested)
         maps.selection_requested.connect(self.selection_requested)
+        maps.image_requested.connect(self.image_requested)
         self._selection.selection_requested.connect(self.selection_requested)
         self._inspector.dataset_requested.connect(self.dataset_requested)
         self._settings_panel.settings_requested.connect(self.settings_requested)
@@ -271,6 +275,7 @@ class MainWindow(QMainWindow):
         if before is None or before.colour != state.colour or before.dataset != state.dataset:
             self._toolbar.show_colour(state.colour, state.dataset.column_names)
         self._show_selection(before, state)
+        self.tools.show_state(state)
         if before is None or before.maps != state.maps or before.training != state.training:
             self._curves.show_history(state.maps, state.training)
         self._show_studio(before, state)
@@ -378,6 +383,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _build(self) -> None:
         self._maps.build()
+        self.tools.build()
         self._is_built = True
         for splitter in (self._upper, self._whole, *self._maps.splitters):
             self._memory.restore_splitter(splitter)
@@ -410,6 +416,7 @@ class MainWindow(QMainWindow):
             *(self._tour, self._networks, self._accounts),
         ):
             part.set_theme(theme)
+        self.tools.set_theme(theme)
 
     @Slot(bool)
     def _show_settings_panel(self, is_open: bool) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from vae_explorer.state.colour_state import Quantity
+from vae_explorer.state.inference_state import InferenceState
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.selection_state import SelectionState
 from vae_explorer.state.tool import Tool
@@ -42,6 +43,7 @@ class MapArea(QWidget):
     save_requested = Signal(object)
     dataset_requested = Signal(object)
     selection_requested = Signal(object)
+    image_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +135,11 @@ class MapArea(QWidget):
         for card in self._cards:
             card.show_selection(selection)
 
+    def show_inference(self, inference: InferenceState) -> None:
+        """Show an image's posterior and darts in every map while the darts are in the hand."""
+        for card in self._cards:
+            card.show_inference(inference)
+
     def set_tool(self, tool: Tool) -> None:
         """Let the left button do this in every map."""
         self._tool = tool
@@ -198,6 +205,7 @@ class MapArea(QWidget):
         card.save_requested.connect(self.save_requested)
         card.dataset_requested.connect(self.dataset_requested)
         card.selection_requested.connect(self.selection_requested)
+        card.image_requested.connect(self.image_requested)
         card.plane_requested.connect(self.plane_requested)
         card.depth_requested.connect(self.depth_requested)
         card.plane_goal_requested.connect(self.plane_goal_requested)

@@ -8,6 +8,8 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from vae_explorer.state.inference_state import InferenceState
+from vae_explorer.state.inference_wish import ImageWish
 from vae_explorer.state.map_state import Codes, MapState, MapStatus, UnderlayKind, UnderlayTile
 from vae_explorer.state.plane import Plane
 from vae_explorer.state.selection_state import SelectionState
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from vae_explorer.ui.map.look import ValueScale
     from vae_explorer.ui.map.style import LabelStyle
     from vae_explorer.ui.map.underlay import UnderlayTile as MapTile
+    from vae_explorer.ui.map_overlay import MapOverlay
 
 PRIOR_RADII = (1.0, 2.0, 3.0)
 # Every other tool points at places, as decoding does; what comes of it is decided elsewhere.
@@ -61,6 +64,7 @@ class MapCard(QFrame):
     save_requested = Signal(object)
     dataset_requested = Signal(object)
     selection_requested = Signal(object)
+    image_requested = Signal(object)
 
     def __init__(self, map_id: int, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +84,7 @@ class MapCard(QFrame):
         self._selection = SelectionState()
         self._marks = MarkShown()
         self._scale: ValueScale | None = None
+        self._overlay: MapOverlay | None = None
         self._header = MapHeader(map_id, theme, self)
         self._header.model_requested.connect(self.model_requested)
         self._header.save_requested.connect(self.save_requested)
@@ -120,6 +125,7 @@ class MapCard(QFrame):
     def build_plane(self) -> None:
         """Make the map itself and show there what is known so far."""
         from vae_explorer.ui.map.latent_map import LatentMap
+        from vae_explorer.ui.map_overlay import MapOverlay
 
         plane = LatentMap(self._map_id, self)
         self._plane = plane
@@ -130,6 +136,7 @@ class MapCard(QFrame):
         plane.file_dropped.connect(self._take_file)
         plane.selection_changed.connect(self._select)
         plane.installEventFilter(self)
+        self._overlay = MapOverlay(plane)
         self._layout.replaceWidget(self._waiting, plane)
         self._waiting.hide()
         self._write_plane_texts()
@@ -142,6 +149,8 @@ class MapCard(QFrame):
         """End what the map does in the background."""
         if self._plane is not None:
             self._plane.close_background()
+        if self._overlay is not None:
+            self._overlay.stop()
 
     def show_map(self, state: MapState) -> None:
         """Show this state; what has not changed is left alone."""
@@ -170,6 +179,11 @@ class MapCard(QFrame):
         self._selection = selection
         if self._plane is not None and self._shown is not None:
             self._marks.show(self._plane, self._shown, selection)
+
+    def show_inference(self, inference: InferenceState) -> None:
+        """Show an image's posterior and darts while the darts are in the hand."""
+        if self._overlay is not None and self._shown is not None:
+            self._overlay.show_inference(inference, self._shown, self._tool)
 
     def set_label_style(self, style: LabelStyle) -> None:
         """Colour and mark the classes like this."""
@@ -328,6 +342,10 @@ class MapCard(QFrame):
 
     @Slot(object)
     def _press(self, point: MapPoint) -> None:
+        if self._tool is Tool.DARTS:
+            if point.index is not None:
+                self.image_requested.emit(ImageWish(self._map_id, point.index))
+            return
         self.decode_requested.emit(
             DecodeWish(self._map_id, point.x, point.y, point.index, is_pinned=True, is_code=point.is_code)
         )

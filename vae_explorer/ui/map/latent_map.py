@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
 from vae_explorer.ui.map.cloud import Cloud
+from vae_explorer.ui.map.extra import MapExtra
 from vae_explorer.ui.map.geometry import geometry_of
 from vae_explorer.ui.map.look import ValueScale
 from vae_explorer.ui.map.message import Tool
@@ -201,6 +202,19 @@ class LatentMap(MapSurface):
     def set_reduced_motion(self, is_reduced: bool) -> None:
         """Choose whether the view jumps where it would glide."""
         self._camera.animation.is_motion_reduced = is_reduced
+
+    @property
+    def is_motion_reduced(self) -> bool:
+        """Whether things jump where they would glide."""
+        return self._camera.animation.is_motion_reduced
+
+    def set_extra(self, name: str, extra: MapExtra | None) -> None:
+        """Draw what a tool has to show, under a name of its own, or nothing more of it."""
+        if extra is not None:
+            self._scene.extras[name] = extra
+        elif self._scene.extras.pop(name, None) is None:
+            return
+        self.update()
 
     def reset_view(self) -> None:
         """Show all points; from here on the view follows them."""

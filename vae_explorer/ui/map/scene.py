@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from vae_explorer.ui.map.axis import paint_axes, paint_axis_names, paint_grid
 from vae_explorer.ui.map.cloud import Cloud
+from vae_explorer.ui.map.extra import MapExtra
 from vae_explorer.ui.map.geometry import Geometry
 from vae_explorer.ui.map.look import ValueScale
 from vae_explorer.ui.map.overlay import (
@@ -60,6 +61,7 @@ class MapScene:
         self.is_focus_shown = False
         self.is_strip = False
         self.axis_names = ("", "")
+        self.extras: dict[str, MapExtra] = {}
 
     def set_theme(self, theme: MapTheme) -> None:
         """Take other colours."""
@@ -112,6 +114,8 @@ class MapScene:
         if self.underlay.opacity > 0:
             self._blit(painter, geometry, self.underlay.image(view), self.underlay.opacity)
         paint_grid(painter, geometry, view, self.theme, is_strip=self.is_strip)
+        for extra in self.extras.values():
+            extra.paint_beneath(Brush(painter, geometry, view, self.theme))
         ratio = geometry.pixel_ratio
         if self.has_points:
             opacity = _UNSELECTED_OPACITY if self.has_selection else _POINTS_OPACITY
@@ -132,6 +136,8 @@ class MapScene:
     def _paint_marks(self, brush: Brush, font: QFont) -> None:
         if not self.has_points and self.hint:
             paint_hint(brush, self.hint, font)
+        for extra in self.extras.values():
+            extra.paint_above(brush, font)
         if self.highlight is not None:
             paint_highlight(brush, *self.highlight)
         if self.pin is not None:

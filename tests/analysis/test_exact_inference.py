@@ -8,10 +8,10 @@ import torch
 
 from tests.analysis.linear_model import LinearGaussian, kl_nats
 from vae_explorer.analysis.decode_grid import DecodeGrid
+from vae_explorer.analysis.exact_inference import exact_account, split_gap
 from vae_explorer.analysis.gaussian_fit import Gaussian
 from vae_explorer.analysis.generative_model import GenerativeModel
 from vae_explorer.analysis.importance import weighted_account
-from vae_explorer.analysis.inference_account import exact_account, split_gap
 from vae_explorer.analysis.posterior_lattice import posterior_lattice
 from vae_explorer.autoencoders.checkpoint_file import load_checkpoint
 from vae_explorer.autoencoders.model import build_autoencoder, restore_autoencoder

@@ -1,0 +1,45 @@
+"""One event of every kind that the tools know, and a state in which they have been used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from vae_explorer.state import inference_event
+from vae_explorer.state.inference_state import Belief, DartBoard
+
+
+def belief(**changes: Any) -> Belief:
+    contents: dict[str, Any] = {
+        "map_id": 0,
+        "run_id": 7,
+        "version": 3,
+        "index": 2,
+        "image": np.zeros((2, 2, 1), np.uint8),
+        "is_real": True,
+        "mean": (0.0, 0.0),
+        "sigma": (1.0, 1.0),
+        "has_prior": True,
+    }
+    return Belief(**{**contents, **changes})
+
+
+def board(count: int, **changes: Any) -> DartBoard:
+    contents: dict[str, Any] = {"map_id": 0, "run_id": 7, "version": 3, "index": 2, "fresh": count}
+    places = np.arange(2.0 * count).reshape(count, 2)
+    images = np.zeros((count, 2, 2, 1), np.uint8)
+    return DartBoard(**{**contents, "places": places, "images": images, **changes})
+
+
+USED = (inference_event.ImageChosen(2, 0), inference_event.DartsLanded(board(1)))
+"""What happened in a state in which the tools have been used."""
+
+TOOL_EVENTS = (
+    inference_event.ImageChosen(3, 1),
+    inference_event.BeliefFound(belief()),
+    inference_event.DartsLanded(board(2)),
+    inference_event.DartsCleared(2),
+    inference_event.TilingShown(True),
+    inference_event.PosteriorShown(False),
+)

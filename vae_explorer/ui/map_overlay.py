@@ -1,0 +1,115 @@
+"""What the tools draw on one map: an image's posterior and darts, a path, a mark of one's own."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Slot
+
+from vae_explorer.state.inference_state import Belief, DartBoard, InferenceState
+from vae_explorer.state.map_state import MapState
+from vae_explorer.state.plane import Plane
+from vae_explorer.state.tool import Tool
+from vae_explorer.ui.map.belief_extra import BeliefExtra
+from vae_explorer.ui.map.ellipse_tiling import EllipseTiling
+from vae_explorer.ui.map.latent_map import LatentMap
+
+_LANDING_MS = 320
+
+
+class MapOverlay(QObject):
+    """Draws the tools' states on one map.
+
+    Parameters
+    ----------
+    plane : LatentMap
+        The map; also the owner.
+    """
+
+    def __init__(self, plane: LatentMap) -> None:
+        super().__init__(plane)
+        self._plane = plane
+        self._belief = BeliefExtra()
+        self._board: DartBoard | None = None
+        self._tiled: tuple[object, object] | None = None
+        self._clock = QVariantAnimation(self)
+        self._clock.setDuration(_LANDING_MS)
+        self._clock.setStartValue(0.0)
+        self._clock.setEndValue(1.0)
+        self._clock.setEasingCurve(QEasingCurve.Type.InQuad)
+        self._clock.valueChanged.connect(self._land)
+
+    def stop(self) -> None:
+        """End what moves."""
+        self._clock.stop()
+
+    def show_inference(self, inference: InferenceState, shown: MapState, tool: Tool) -> None:
+        """Show an image's posterior and darts while the darts are in the hand."""
+        if tool is not Tool.DARTS or shown.codes is None:
+            self._clock.stop()
+            self._board = None
+            self._plane.set_extra("belief", None)
+            return
+        plane = shown.plane
+        self._show_belief(inference.belief(shown.map_id), plane, is_heat=inference.is_posterior_shown)
+        self._show_tiling(inference.is_tiled, shown)
+        self._show_board(inference.board(shown.map_id), plane)
+        self._plane.set_extra("belief", self._belief)
+        self._plane.update()
+
+    def _show_belief(self, belief: Belief | None, plane: Plane, *, is_heat: bool) -> None:
+        extra = self._belief
+        extra.mean = extra.root = None
+        heat = None
+        if belief is not None and len(belief.mean) == plane.latent_dim:
+            extra.mean = np.array(plane.place_of(belief.mean))
+            if belief.sigma is not None:
+                extra.root = _root(plane, np.array(belief.sigma))
+            heat = belief.heat if is_heat and plane.latent_dim == 2 else None
+        if plane.latent_dim == 2:
+            extra.directions = plane.directions
+        extra.set_heat(
+            None if heat is None else (heat.image, (heat.x_min, heat.x_max, heat.y_min, heat.y_max))
+        )
+
+    def _show_tiling(self, is_tiled: bool, shown: MapState) -> None:
+        codes, plane = shown.codes, shown.plane
+        if not is_tiled or codes is None:
+            self._belief.tiling = self._tiled = None
+        elif self._tiled is None or self._tiled[0] is not codes or self._tiled[1] is not plane.directions:
+            self._tiled = codes, plane.directions
+            directions = plane.directions[: min(plane.latent_dim, 2)]
+            sigmas = np.zeros((len(codes.mu), 2))
+            if codes.logvar is not None:
+                # Of a diagonal covariance seen along other axes, the deviations along these.
+                variances = np.exp(codes.logvar.astype(np.float64)) @ np.square(directions).T
+                sigmas[:, : len(directions)] = np.sqrt(variances)
+            self._belief.tiling = EllipseTiling(plane.to_plane(codes.mu), sigmas)
+
+    def _show_board(self, board: DartBoard | None, plane: Plane) -> None:
+        extra = self._belief
+        places = np.empty((0, 2)) if board is None else plane.to_plane(board.places)
+        extra.darts = places.astype(np.float64)
+        if board is self._board:
+            return
+        self._board = board
+        extra.fresh = 0 if board is None else board.fresh
+        self._clock.stop()
+        if board is None or self._plane.is_motion_reduced:
+            extra.landing = 1.0
+        else:
+            extra.landing = 0.0
+            self._clock.start()
+
+    @Slot("QVariant")
+    def _land(self, progress: float) -> None:
+        self._belief.landing = float(progress)
+        self._plane.update()
+
+
+def _root(plane: Plane, sigma: np.ndarray) -> np.ndarray:
+    """Return R ``(2, 2)`` with R Rᵀ the covariance of a diagonal Gaussian as the plane shows it."""
+    shown = plane.directions[: min(plane.latent_dim, 2)] * sigma
+    covariance = np.zeros((2, 2))
+    covariance[: len(shown), : len(shown)] = shown @ shown.T
+    root: np.ndarray = np.linalg.cholesky(covariance + 1e-18 * np.eye(2))
+    return root

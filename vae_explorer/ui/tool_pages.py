@@ -1,0 +1,67 @@
+"""The pages that belong to the tools: made after the window's first picture, told of every state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.tool import Tool
+from vae_explorer.ui.darts_page import DartsPage
+from vae_explorer.ui.map_area import MapArea
+from vae_explorer.ui.side_column import SideColumn
+from vae_explorer.ui.theme import Theme
+
+
+class ToolPages(QObject):
+    """Owns the pages of the tools and passes their wishes on.
+
+    Parameters
+    ----------
+    theme : Theme
+        The colours.
+    column : SideColumn
+        Where the pages go.
+    maps : MapArea
+        What the tools draw on.
+    """
+
+    throw_requested = Signal(object)
+    clear_darts_requested = Signal(object)
+    tiling_requested = Signal(object)
+    posterior_requested = Signal(object)
+
+    def __init__(self, theme: Theme, column: SideColumn, maps: MapArea, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._column = column
+        self._maps = maps
+        self._state: ExplorerState | None = None
+        self._darts: DartsPage | None = None
+
+    def build(self) -> None:
+        """Make the pages, and show what is known so far."""
+        self._darts = DartsPage(self._theme, self._column)
+        self._darts.throw_requested.connect(self.throw_requested)
+        self._darts.clear_requested.connect(self.clear_darts_requested)
+        self._darts.tiling_requested.connect(self.tiling_requested)
+        self._darts.posterior_requested.connect(self.posterior_requested)
+        self._column.add_page(self._darts, Tool.DARTS)
+        if self._state is not None:
+            state, self._state = self._state, None
+            self.show_state(state)
+            self._column.close_page()
+
+    def show_state(self, state: ExplorerState) -> None:
+        """Show this state; only what differs from the one before is touched."""
+        before, self._state = self._state, state
+        is_other = before is None or before.maps != state.maps or before.tool is not state.tool
+        if is_other or before is None or before.inference is not state.inference:
+            self._maps.show_inference(state.inference)
+            if self._darts is not None and state.tool is Tool.DARTS:
+                self._darts.show_inference(state.inference, state.maps)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self._theme = theme
+        if self._darts is not None:
+            self._darts.set_theme(theme)
