@@ -1795,6 +1795,76 @@ Press Train to make one, or open a model file.</source>
         <source>PC {number}</source>
         <translation>主成分 {number}</translation>
     </message>
+    <message>
+        <source>{percent} % of the codes&apos; variance</source>
+        <translation>占隐变量方差的 {percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>PlaneBar</name>
+    <message>
+        <source>Axes</source>
+        <translation>坐标轴</translation>
+    </message>
+    <message>
+        <source>Axis to the right</source>
+        <translation>向右的轴</translation>
+    </message>
+    <message>
+        <source>Axis upwards</source>
+        <translation>向上的轴</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Principal components</source>
+        <translation>主成分</translation>
+    </message>
+    <message>
+        <source>The axis that points to the right</source>
+        <translation>指向右方的轴</translation>
+    </message>
+    <message>
+        <source>The axis that points up</source>
+        <translation>指向上方的轴</translation>
+    </message>
+    <message>
+        <source>This latent space has more than two dimensions: choose the plane that the map shows</source>
+        <translation>这个隐空间超过二维：选择图中显示的平面</translation>
+    </message>
+    <message>
+        <source>What spans the plane</source>
+        <translation>平面由什么张成</translation>
+    </message>
+    <message>
+        <source>Where the plane lies along the directions that it does not show</source>
+        <translation>平面在未显示的各方向上所处的位置</translation>
+    </message>
+</context>
+<context>
+    <name>PlaneSliders</name>
+    <message>
+        <source>Let the plane go through the code of the image nearest to the pin, and pin that</source>
+        <translation>让平面穿过离标记点最近的图像的编码，并标记它</translation>
+    </message>
+    <message>
+        <source>Let the plane go through the mean of the codes</source>
+        <translation>让平面穿过所有编码的均值</translation>
+    </message>
+    <message>
+        <source>Position along {direction}</source>
+        <translation>沿 {direction} 的位置</translation>
+    </message>
+    <message>
+        <source>To the mean</source>
+        <translation>移到均值</translation>
+    </message>
+    <message>
+        <source>To the nearest image</source>
+        <translation>移到最近的图像</translation>
+    </message>
 </context>
 <context>
     <name>ProgressLine</name>

@@ -1,23 +1,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from tests.autoencoders.sample import checkpoint, same_weights, saved, spec
+from tests.workers.person import LONG_MS
 from vae_explorer.autoencoders.checkpoint_file import load_checkpoint
 from vae_explorer.data import source
 from vae_explorer.data.cancellation import check_cancelled
 from vae_explorer.data.progress import DownloadProgress
-from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
-from vae_explorer.state.explorer_state import ExplorerState
-from vae_explorer.state.map_state import MapSource, MapState, MapStatus, UnderlayKind
+from vae_explorer.state.dataset_state import DatasetStatus
+from vae_explorer.state.map_state import MapSource, MapStatus, UnderlayKind
 from vae_explorer.state.notice import NoticeAction, NoticeLevel
-from vae_explorer.state.training_state import TrainingSettings, TrainingStatus
+from vae_explorer.state.training_state import TrainingStatus
 from vae_explorer.state.wish import (
     DatasetWish,
     DecodeWish,
@@ -30,73 +28,10 @@ from vae_explorer.state.wish import (
     TrainWish,
     ViewWish,
 )
-from vae_explorer.workers.controller import Controller
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.last_run import find_last_run
 
-LONG_MS = 30_000
 ENDLESS = 50_000
-Opener = Callable[..., "Person"]
-
-
-class Person:
-    """Asks a controller for things and waits for its state."""
-
-    def __init__(self, qtbot: Any, controller: Controller) -> None:
-        self._qtbot = qtbot
-        self.controller = controller
-
-    @property
-    def state(self) -> ExplorerState:
-        return self.controller.state
-
-    def wait(self, condition: Callable[[ExplorerState], bool]) -> None:
-        self._qtbot.waitUntil(lambda: condition(self.state), timeout=LONG_MS)
-
-    def train(self) -> None:
-        self.wait(lambda state: state.dataset.status is DatasetStatus.READY)
-        self.controller.runs.train(TrainWish())
-        self.wait(lambda state: state.training.status is TrainingStatus.RUNNING)
-
-    def words(self) -> list[str]:
-        return [notice.what for notice in self.state.notices]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "state"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def open_controller(qtbot, folder) -> Iterator[Opener]:
-    """Return what starts a controller on the digits, without bundled models."""
-    controllers: list[Controller] = []
-
-    def open_it(models: tuple[Path, ...] = (), dataset: str | None = None, **of_training: Any) -> Person:
-        settings = TrainingSettings(hidden=(8,), batch_size=512, device="cpu", **of_training)
-        state = ExplorerState(
-            dataset=DatasetState(name="digits", title="Digits"),
-            maps=(MapState(map_id=0, kind="ae"), MapState(map_id=1, kind="vae")),
-            settings=settings,
-        )
-        controller = Controller(
-            state,
-            folder,
-            folder / "cache",
-            lambda dataset, kind: folder / f"{dataset}-{kind}.absent",
-            (),
-            lambda name: name == "digits",
-        )
-        controllers.append(controller)
-        controller.start(dataset, tuple(map(str, models)))
-        return Person(qtbot, controller)
-
-    yield open_it
-    for controller in controllers:
-        assert controller.close()
-        controller.deleteLater()
 
 
 def test_that_a_crew_ends_all_its_threads(qapp, tmp_path):

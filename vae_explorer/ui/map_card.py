@@ -22,6 +22,7 @@ from vae_explorer.ui.map.message import Tool as PlaneTool
 from vae_explorer.ui.map_header import MapHeader
 from vae_explorer.ui.mark_shown import MarkShown
 from vae_explorer.ui.model_text import kind_title
+from vae_explorer.ui.plane_bar import PlaneBar
 from vae_explorer.ui.plane_text import axis_names
 from vae_explorer.ui.quantity_scale import show_quantity
 from vae_explorer.ui.theme import Theme
@@ -89,6 +90,10 @@ class MapCard(QFrame):
         self._header.model_requested.connect(self.model_requested)
         self._header.save_requested.connect(self.save_requested)
         self._header.reset_requested.connect(self._reset_view)
+        self._plane_bar = PlaneBar(map_id, self)
+        self._plane_bar.plane_requested.connect(self.plane_requested)
+        self._plane_bar.depth_requested.connect(self.depth_requested)
+        self._plane_bar.plane_goal_requested.connect(self.plane_goal_requested)
         self._waiting = QLabel(self)
         self._waiting.setObjectName(f"map_waiting_{map_id}")
         self._waiting.setProperty("role", "muted")
@@ -97,6 +102,7 @@ class MapCard(QFrame):
         self._layout.setContentsMargins(9, 8, 9, 9)
         self._layout.setSpacing(4)
         self._layout.addWidget(self._header)
+        self._layout.addWidget(self._plane_bar)
         self._layout.addWidget(self._waiting, 1)
         self.setMinimumWidth(200)
         self._retranslate()
@@ -157,6 +163,8 @@ class MapCard(QFrame):
         before, self._state = self._state, state
         if before is None or _header_parts(before) != _header_parts(state):
             self._header.show_map(state)
+        if before is None or before.plane is not state.plane or before.codes is not state.codes:
+            self._plane_bar.show_map(state)
         if self._plane is not None:
             self._show_plane(state)
 

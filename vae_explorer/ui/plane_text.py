@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from vae_explorer.state.plane import Plane, PlaneKind
@@ -21,8 +22,24 @@ def direction_title(plane: Plane, position: int) -> str:
     return QCoreApplication.translate("Plane", "PC {number}").format(number=position + 1)
 
 
+def share_text(plane: Plane, position: int) -> str:
+    """Return how much of the codes' variance lies along one of a plane's directions."""
+    return QCoreApplication.translate("Plane", "{percent} % of the codes' variance").format(
+        percent=_percent(plane, position)
+    )
+
+
 def axis_names(plane: Plane) -> tuple[str, str]:
     """Return what points to the right and what points up; nothing where that goes without saying."""
     if not plane.has_depth:
         return "", ""
-    return direction_title(plane, 0), direction_title(plane, 1)
+    first, second = (
+        f"{direction_title(plane, position)} · {_percent(plane, position)} %" for position in (0, 1)
+    )
+    return first, second
+
+
+def _percent(plane: Plane, position: int) -> str:
+    variances = np.square(plane.deviations / (float(plane.deviations.max()) or 1.0))
+    share = 100 * float(variances[position] / (float(variances.sum()) or 1.0))
+    return f"{share:.0f}" if share >= 1 or share == 0 else "< 1"

@@ -91,6 +91,8 @@ class UnderlaySlot:
         places = plane.to_plane(self.letter.codes.mu)
         if plane.is_strip:
             sums = line_sums(places[:, 0], view.x_min, view.x_max, columns)[None]
+            half = _STRIP_TILE_PX / 2 * view.pixel_ratio * (view.x_max - view.x_min) / max(view.width_px, 1)
+            rectangle = (view.x_min, view.x_max, -half, half)
         else:
             sums, _ = kernel_sums(places, rectangle, columns, rows)
         # Logarithmic over three decades below the peak: the thin parts are what the picture is about.

@@ -56,10 +56,11 @@ class UnderlayWorker(QObject):
         import torch
         from threadpoolctl import threadpool_limits
 
-        lower_priority()
         torch.set_num_threads(1)
         # A busy computer lets a product of small matrices wait for the library's other threads.
         threadpool_limits(limits=1, user_api="blas")
+        # Not before the libraries are loaded: others wait for that too.
+        lower_priority()
 
     @Slot()
     def _read_mail(self) -> None:
