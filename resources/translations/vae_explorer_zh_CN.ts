@@ -417,6 +417,257 @@
     </message>
 </context>
 <context>
+    <name>FigureText</name>
+    <message>
+        <source>By how much the decoder stretches a small area of the latent space; median over prior samples.</source>
+        <translation>解码器把隐空间的一小块面积放大多少；取先验样本的中位数。</translation>
+    </message>
+    <message>
+        <source>Chance level: {chance}</source>
+        <translation>随机水平：{chance}</translation>
+    </message>
+    <message>
+        <source>Distance between codes and prior under an inverse multiquadric kernel; at most 2.</source>
+        <translation>逆多二次核下编码与先验之间的距离；最大为 2。</translation>
+    </message>
+    <message>
+        <source>Error of the integration: at most {error}.</source>
+        <translation>积分误差：不超过 {error}。</translation>
+    </message>
+    <message>
+        <source>Every code carries a Gaussian kernel of bandwidth {bandwidth}.</source>
+        <translation>每个编码带一个带宽为 {bandwidth} 的高斯核。</translation>
+    </message>
+    <message>
+        <source>How far encoding what a prior sample decodes to lands from it; median over 2 000 samples.</source>
+        <translation>先验样本解码后再编码，落点离原处有多远；取 2 000 个样本的中位数。</translation>
+    </message>
+    <message>
+        <source>How far the distribution of all codes together is from the prior.</source>
+        <translation>全部编码的总体分布离先验有多远。</translation>
+    </message>
+    <message>
+        <source>How many real test images a decoded prior sample is close to, against what real ones have.</source>
+        <translation>一个解码后的先验样本靠近多少幅真实测试图像，与真实图像之间的情形相比。</translation>
+    </message>
+    <message>
+        <source>How much a code tells about which image it came from: the useful part of the KL term.</source>
+        <translation>编码能在多大程度上说明它来自哪幅图像：KL 项中有用的部分。</translation>
+    </message>
+    <message>
+        <source>How often the ten nearest codes name the class of an image.</source>
+        <translation>最近的十个编码说中图像类别的频率。</translation>
+    </message>
+    <message>
+        <source>It is defined only for models that encode an image as a distribution.</source>
+        <translation>只对把图像编码为分布的模型有定义。</translation>
+    </message>
+    <message>
+        <source>It needs labels, and these images have none.</source>
+        <translation>需要标签，而这些图像没有标签。</translation>
+    </message>
+    <message>
+        <source>It needs the images, and they are not open.</source>
+        <translation>需要图像，而图像尚未打开。</translation>
+    </message>
+    <message>
+        <source>KL of all codes from the prior</source>
+        <translation>全部编码与先验的 KL</translation>
+    </message>
+    <message>
+        <source>Latent dimensions whose code changes with the image at all.</source>
+        <translation>编码确实随图像变化的隐空间维数。</translation>
+    </message>
+    <message>
+        <source>MMD² from the prior</source>
+        <translation>与先验的 MMD²</translation>
+    </message>
+    <message>
+        <source>Measured on test images, pixel by pixel.</source>
+        <translation>在测试图像上逐像素测得。</translation>
+    </message>
+    <message>
+        <source>Measured on what the model decodes and encodes.</source>
+        <translation>在模型自己的解码与编码上测得。</translation>
+    </message>
+    <message>
+        <source>Measured on {count} codes, each judged by the others, for want of test images.</source>
+        <translation>因没有测试图像，在 {count} 个编码上测得，每个由其余编码评判。</translation>
+    </message>
+    <message>
+        <source>Measured on {count} codes.</source>
+        <translation>在 {count} 个编码上测得。</translation>
+    </message>
+    <message>
+        <source>Of {kl} nats of KL per image; at most log n = {limit}.</source>
+        <translation>每幅图像的 KL 共 {kl} 纳特；上限为 log n = {limit}。</translation>
+    </message>
+    <message>
+        <source>Share of decoded prior samples that look like some real test image.</source>
+        <translation>解码后的先验样本中，与某幅真实测试图像相像的比例。</translation>
+    </message>
+    <message>
+        <source>Share of real test images that have a decoded prior sample close to them.</source>
+        <translation>真实测试图像中，附近有解码后先验样本的比例。</translation>
+    </message>
+    <message>
+        <source>Share of real test images that lie among the decoded prior samples; low for every decoder of smooth means.</source>
+        <translation>真实测试图像中，处于解码后先验样本之间的比例；凡输出平滑均值的解码器，此值都偏低。</translation>
+    </message>
+    <message>
+        <source>Share of the prior, inside its 95 % disc, where codes are not a tenth as dense as the prior: samples drawn there are decoded where the decoder was hardly trained.</source>
+        <translation>先验 95 % 圆盘内，编码密度不到先验十分之一的先验质量所占的比例：从那里抽取的样本会在解码器几乎没有训练过的地方解码。</translation>
+    </message>
+    <message>
+        <source>Source: {source}</source>
+        <translation>来源：{source}</translation>
+    </message>
+    <message>
+        <source>The same after moving, turning and scaling the codes to mean 0 and covariance 1, since the scale of an autoencoder&apos;s codes is arbitrary.</source>
+        <translation>把编码平移、旋转、缩放到均值 0、协方差 1 之后的同一指标，因为自编码器编码的尺度是任意的。</translation>
+    </message>
+    <message>
+        <source>The same with samples from a Gaussian fitted to the codes instead of the prior.</source>
+        <translation>同一指标，但样本取自对编码拟合的高斯分布，而不是先验。</translation>
+    </message>
+    <message>
+        <source>The same with samples from ten Gaussians fitted to the codes: with them even a plain autoencoder samples well.</source>
+        <translation>同一指标，但样本取自对编码拟合的十个高斯的混合：用它，普通自编码器也能很好地采样。</translation>
+    </message>
+    <message>
+        <source>Unit: {unit}</source>
+        <translation>单位：{unit}</translation>
+    </message>
+    <message>
+        <source>active units</source>
+        <translation>活跃维数</translation>
+    </message>
+    <message>
+        <source>coverage by a fitted Gaussian</source>
+        <translation>拟合高斯的覆盖率</translation>
+    </message>
+    <message>
+        <source>coverage by a fitted mixture</source>
+        <translation>拟合混合高斯的覆盖率</translation>
+    </message>
+    <message>
+        <source>coverage by prior samples</source>
+        <translation>先验样本的覆盖率</translation>
+    </message>
+    <message>
+        <source>coverage {value}</source>
+        <translation>覆盖率 {value}</translation>
+    </message>
+    <message>
+        <source>density of prior samples</source>
+        <translation>先验样本的密度</translation>
+    </message>
+    <message>
+        <source>dimensions</source>
+        <translation>维</translation>
+    </message>
+    <message>
+        <source>holes</source>
+        <translation>空洞</translation>
+    </message>
+    <message>
+        <source>holes, codes rescaled</source>
+        <translation>空洞（编码缩放后）</translation>
+    </message>
+    <message>
+        <source>information of a code about its image</source>
+        <translation>编码所含的图像信息</translation>
+    </message>
+    <message>
+        <source>k-NN label accuracy</source>
+        <translation>k-NN 标签准确率</translation>
+    </message>
+    <message>
+        <source>kNN {value}</source>
+        <translation>kNN {value}</translation>
+    </message>
+    <message>
+        <source>local stretch</source>
+        <translation>局部拉伸</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>纳特</translation>
+    </message>
+    <message>
+        <source>nats per image</source>
+        <translation>纳特／图像</translation>
+    </message>
+    <message>
+        <source>needs labels</source>
+        <translation>需要标签</translation>
+    </message>
+    <message>
+        <source>needs the images</source>
+        <translation>需要图像</translation>
+    </message>
+    <message>
+        <source>none, a ratio</source>
+        <translation>无量纲，比值</translation>
+    </message>
+    <message>
+        <source>only for models that encode a distribution</source>
+        <translation>只适用于编码为分布的模型</translation>
+    </message>
+    <message>
+        <source>percent</source>
+        <translation>百分比</translation>
+    </message>
+    <message>
+        <source>pixel lengths per unit of z, geometric mean over the dimensions</source>
+        <translation>每单位 z 的像素长度，取各维的几何平均</translation>
+    </message>
+    <message>
+        <source>pixel lengths per unit of z, to the power d</source>
+        <translation>每单位 z 的像素长度的 d 次方</translation>
+    </message>
+    <message>
+        <source>precision of prior samples</source>
+        <translation>先验样本的精确率</translation>
+    </message>
+    <message>
+        <source>q(z) {value}</source>
+        <translation>q(z) {value}</translation>
+    </message>
+    <message>
+        <source>recall of prior samples</source>
+        <translation>先验样本的召回率</translation>
+    </message>
+    <message>
+        <source>rescaled {value}</source>
+        <translation>缩放后 {value}</translation>
+    </message>
+    <message>
+        <source>round trip</source>
+        <translation>往返误差</translation>
+    </message>
+    <message>
+        <source>round trip {value} σ</source>
+        <translation>往返误差 {value} σ</translation>
+    </message>
+    <message>
+        <source>with mixture {value}</source>
+        <translation>用混合高斯 {value}</translation>
+    </message>
+    <message>
+        <source>{mark} holes {value}</source>
+        <translation>{mark} 空洞 {value}</translation>
+    </message>
+    <message>
+        <source>{value}, 95 % interval {interval}</source>
+        <translation>{value}，95 % 区间 {interval}</translation>
+    </message>
+    <message>
+        <source>σ of the codes</source>
+        <translation>编码的 σ</translation>
+    </message>
+</context>
+<context>
     <name>FormulaView</name>
     <message>
         <source>Formula: {symbols}</source>

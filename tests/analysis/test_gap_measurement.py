@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.autoencoders.sample import build, spec
-from vae_explorer.analysis.figure import Basis, FigureKey, GapFigures
+from vae_explorer.analysis.figure import Basis, FigureKey, FigureScope, GapFigures
 from vae_explorer.analysis.gap_measurement import Subject, measure_gaps
 from vae_explorer.autoencoders.replica import Replica
 from vae_explorer.data.dataset import ImageDataset
@@ -34,10 +34,10 @@ def subject(digits: ImageDataset, kind: str, dimension: int, *, has_images: bool
     return Subject(mu, logvar, digits.train_labels[:400], replica, digits if has_images else None)
 
 
-def last(measured: Subject, *, is_quick: bool = False) -> GapFigures:
-    known = [figures for figures in measure_gaps(measured, is_quick=is_quick) if figures is not None]
-    assert all(not figures.is_complete for figures in known[:-1])
-    assert known[-1].is_complete
+def last(measured: Subject, scope: FigureScope = FigureScope.ALL) -> GapFigures:
+    known = [figures for figures in measure_gaps(measured, scope) if figures is not None]
+    counts = [len(figures.figures) for figures in known]
+    assert counts == sorted(counts)
     return known[-1]
 
 
@@ -67,22 +67,26 @@ def test_that_without_images_it_is_said_which_figures_need_them(digits):
 def test_that_without_labels_it_is_said_that_there_are_none(digits):
     labelled = subject(digits, "ae", 2, has_images=False)
     unlabelled = Subject(labelled.mu, None, np.full(400, -1), labelled.replica)
-    assert last(unlabelled, is_quick=True).get(FigureKey.LABEL_ACCURACY).basis is Basis.NEEDS_LABELS
+    assert last(unlabelled, FigureScope.QUICK).get(FigureKey.LABEL_ACCURACY).basis is Basis.NEEDS_LABELS
 
 
 def test_that_the_quick_figures_are_the_same_without_intervals(digits):
     measured = subject(digits, "vae", 2)
-    quick, full = last(measured, is_quick=True), last(measured)
+    quick, full = last(measured, FigureScope.QUICK), last(measured)
     for key in (FigureKey.HOLES, FigureKey.HOLES_WHITENED, FigureKey.AGGREGATE_KL, FigureKey.LABEL_ACCURACY):
         assert quick.value(key) == full.value(key)
     assert quick.get(FigureKey.COVERAGE) is None
+    assert not quick.is_complete
+    assert full.is_complete
+    rest = last(measured, FigureScope.CODES).merged(last(measured, FigureScope.SAMPLES))
+    assert rest.figures == full.figures
     holes = quick.get(FigureKey.HOLES).estimate
     assert holes.low == holes.high
 
 
 def test_that_later_figures_take_the_place_of_earlier_ones(digits):
     full = last(subject(digits, "vae", 2, has_images=False))
-    quick = last(subject(digits, "ae", 2, has_images=False), is_quick=True)
+    quick = last(subject(digits, "ae", 2, has_images=False), FigureScope.QUICK)
     merged = full.merged(quick)
     assert [figure.key for figure in merged.figures] == list(FigureKey)
     assert merged.value(FigureKey.HOLES) == quick.value(FigureKey.HOLES)

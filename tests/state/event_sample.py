@@ -8,6 +8,8 @@ import numpy as np
 
 from tests.state.tool_event_sample import TOOL_EVENTS
 from vae_explorer.analysis.activation import Accounts, Layer, LayerPart, Trace
+from vae_explorer.analysis.estimate import Estimate
+from vae_explorer.analysis.figure import Basis, Figure, FigureKey, GapFigures
 from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord, Terms
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state import event as events
@@ -16,6 +18,7 @@ from vae_explorer.state.colour_event import ColourChosen, QuantityMeasured
 from vae_explorer.state.colour_state import ColourChoice, ColourKind, Quantity
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
 from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.figure_event import FiguresMeasured
 from vae_explorer.state.map_state import (
     Codes,
     DecodedPoint,
@@ -66,6 +69,10 @@ def decoded(z: tuple[float, ...] = (0.0, 1.0)) -> DecodedPoint:
     pictures = np.zeros((2, 2, 2, 1), np.uint8)
     verdict = Verdict(Place.IN_DATA, 0.1, 50.0)
     return DecodedPoint(z, pictures[0], (1,), pictures[1:], False, (0,), verdict, 0.1)
+
+
+def figures(holes: float = 0.2) -> GapFigures:
+    return GapFigures((Figure(FigureKey.HOLES, Basis.CODES, Estimate(holes, 0.1, 0.3), 0.0),), 4)
 
 
 def arrived(map_id: int = 0, run_id: int = RUN, **changes: Any) -> events.ModelArrived:
@@ -160,6 +167,7 @@ EVENTS: tuple[events.StateEvent, ...] = (
     events.ToolChosen(Tool.LASSO),
     events.UnderlayChosen(UnderlayKind.DENSITY),
     events.UnderlayFaded(0.5),
+    FiguresMeasured(0, RUN, VERSION, figures()),
     events.UnderlayDrawn(0, RUN, VERSION, UnderlayKind.ATLAS, (tile(),)),
     ColourChosen(ColourChoice(ColourKind.DENSITY)),
     QuantityMeasured(0, RUN, Quantity(ColourChoice(), np.arange(4.0), 0.0, 3.0)),

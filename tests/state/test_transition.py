@@ -20,6 +20,7 @@ from tests.state.event_sample import (
     codes,
     decoded,
     empty_state,
+    figures,
     model,
     notice,
     ready_state,
@@ -28,9 +29,11 @@ from tests.state.event_sample import (
     tile,
 )
 from tests.state.tool_event_sample import USED
+from vae_explorer.analysis.figure import FigureKey
 from vae_explorer.state import event as events
 from vae_explorer.state import studio_event as studio
 from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.figure_event import FiguresMeasured
 from vae_explorer.state.map_state import MapSource, MapStatus, UnderlayKind
 from vae_explorer.state.plane import Plane
 from vae_explorer.state.tour_event import ChapterOpened
@@ -329,3 +332,13 @@ def test_that_what_is_shown_is_the_look_while_there_is_one():
     assert shown.shown is shown.pin_decoded
     look = decoded((3.0, 3.0))
     assert dataclasses.replace(shown, hover_decoded=look).shown is look
+
+
+def test_that_figures_are_kept_for_the_run_they_were_measured_on():
+    state = after(ready_state(), FiguresMeasured(0, RUN, VERSION, figures(0.2)))
+    assert state.maps[0].figures.value(FigureKey.HOLES) == 0.2
+    assert transition(state, FiguresMeasured(0, RUN + 1, VERSION, figures(0.9))) is state
+    assert transition(state, FiguresMeasured(0, RUN, VERSION + 1, figures(0.9))) is state
+    older = transition(state, FiguresMeasured(0, RUN, VERSION - 1, figures(0.5)))
+    assert older.maps[0].figures.value(FigureKey.HOLES) == 0.5
+    assert transition(state, arrived(run_id=RUN + 1)).maps[0].figures.figures == ()

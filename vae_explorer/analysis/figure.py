@@ -35,6 +35,15 @@ class FigureKey(Enum):
     COVERAGE_MIXTURE = "coverage_mixture"
 
 
+class FigureScope(Enum):
+    """Which figures to measure."""
+
+    QUICK = "quick"  # what fits between two epochs: those of the codes, the same values without intervals
+    CODES = "codes"  # those of the codes: holes, divergence, active units, label accuracy
+    SAMPLES = "samples"  # those of the decoder and of what is sampled from it
+    ALL = "all"
+
+
 class Basis(Enum):
     """What a figure was measured on, or why it was not."""
 
@@ -82,13 +91,15 @@ class GapFigures:
         In the order of :class:`FigureKey`, as far as they are measured.
     code_count : int
         How many codes they rest on.
-    is_complete : bool
-        Whether no more will come.
     """
 
     figures: tuple[Figure, ...] = ()
     code_count: int = 0
-    is_complete: bool = False
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every figure is measured, or known not to be there."""
+        return len(self.figures) == len(FigureKey)
 
     def get(self, key: FigureKey) -> Figure | None:
         """Return a figure, or None where it is not measured yet."""
@@ -103,4 +114,4 @@ class GapFigures:
         """Return these figures with those of another measurement in their place where it has them."""
         newer = {figure.key: figure for figure in (*self.figures, *other.figures)}
         ordered = tuple(newer[key] for key in FigureKey if key in newer)
-        return GapFigures(ordered, other.code_count, other.is_complete)
+        return GapFigures(ordered, other.code_count)

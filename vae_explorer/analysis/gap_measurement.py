@@ -14,12 +14,12 @@ from vae_explorer.analysis.aggregate import aggregate_divergence
 from vae_explorer.analysis.discrepancy import squared_discrepancy
 from vae_explorer.analysis.estimate import Estimate, bootstrap_median
 from vae_explorer.analysis.fidelity import Fidelity, RealImages, expected_coverage
-from vae_explorer.analysis.figure import Basis, Figure, FigureKey, GapFigures
+from vae_explorer.analysis.figure import Basis, Figure, FigureKey, FigureScope, GapFigures
 from vae_explorer.analysis.hole import hole_fraction
 from vae_explorer.analysis.label_accuracy import chance_level, label_accuracy, own_label_accuracy
 from vae_explorer.analysis.prior import prior_draws, whitened
 from vae_explorer.analysis.round_trip import code_sigma, round_trips
-from vae_explorer.analysis.sampler import SamplerKind, draw_codes, posterior_draws
+from vae_explorer.analysis.sampler import SamplerKind, draw_codes, loaded, posterior_draws
 from vae_explorer.analysis.stretch import log_stretch
 
 if TYPE_CHECKING:
@@ -64,24 +64,26 @@ class Subject:
         return int(self.mu.shape[1])
 
 
-def measure_gaps(subject: Subject, *, is_quick: bool = False) -> Iterator[GapFigures | None]:
-    """Measure a model's figures; each value holds all that are known by then, the last is complete.
+def measure_gaps(subject: Subject, scope: FigureScope = FigureScope.ALL) -> Iterator[GapFigures | None]:
+    """Measure a model's figures; each value holds those of the scope that are known by then.
 
     Parameters
     ----------
     subject : Subject
         The model and what it encoded.
-    is_quick : bool
-        Only what fits between two epochs: holes, aggregate KL, active units and label accuracy, with the
-        same values but without the bootstrap's intervals.
+    scope : FigureScope
+        Which figures.
     """
-    steps: list[Callable[[], Iterator[tuple[Figure, ...] | None]]] = [
-        partial(_holes, subject, has_interval=not is_quick),
-        partial(_units, subject),
-        partial(_divergence, subject),
-        partial(_labels, subject, is_quick=is_quick),
-    ]
-    if not is_quick:
+    is_quick = scope is FigureScope.QUICK
+    steps: list[Callable[[], Iterator[tuple[Figure, ...] | None]]] = []
+    if scope is not FigureScope.SAMPLES:
+        steps += [
+            partial(_holes, subject, has_interval=not is_quick),
+            partial(_units, subject),
+            partial(_labels, subject, is_quick=is_quick),
+            partial(_divergence, subject),
+        ]
+    if scope in (FigureScope.SAMPLES, FigureScope.ALL):
         steps += [partial(_decoder, subject), partial(_discrepancy, subject), partial(_samples, subject)]
     known = GapFigures(code_count=len(subject.mu))
     for step in steps:
@@ -89,7 +91,6 @@ def measure_gaps(subject: Subject, *, is_quick: bool = False) -> Iterator[GapFig
             if figures is not None:
                 known = known.merged(GapFigures(figures, len(subject.mu)))
             yield None if figures is None else known
-    yield GapFigures(known.figures, known.code_count, is_complete=True)
 
 
 def _plain(value: float) -> Estimate:
@@ -192,6 +193,7 @@ def _samples(subject: Subject) -> Iterator[tuple[Figure, ...] | None]:
         return
     rows = images[_spread(len(images), count)].reshape(count, -1).astype(np.float32) / 255
     real, chance = RealImages(rows), expected_coverage(count, count)
+    yield from loaded()
     for kind in SamplerKind:
         z = draw_codes(kind, subject.mu, subject.logvar, count)
         yield None

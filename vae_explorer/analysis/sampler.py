@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from enum import Enum
 
 import numpy as np
 
 from vae_explorer.analysis.prior import prior_draws
+from vae_explorer.analysis.work import Steps
 
 COMPONENTS = 10
 _FITTED_CODES = 5_000
@@ -18,6 +20,13 @@ class SamplerKind(Enum):
     PRIOR = "prior"  # N(0, I)
     GAUSSIAN = "gaussian"  # N(m, S) with the codes' mean and covariance
     MIXTURE = "mixture"  # ten Gaussians with full covariances, fitted by expectation maximisation
+
+
+def loaded() -> Steps[None]:
+    """Load scikit-learn bit by bit: at once it takes so long that closing the window would have to wait."""
+    for name in ("scipy.sparse", "scipy.stats", "sklearn.base", "sklearn.neighbors", "sklearn.mixture"):
+        importlib.import_module(name)
+        yield
 
 
 def draw_codes(

@@ -8,6 +8,7 @@ from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state.colour_event import ColourChosen, QuantityMeasured
 from vae_explorer.state.dataset_state import DatasetState
+from vae_explorer.state.figure_event import FiguresMeasured
 from vae_explorer.state.inference_event import InferenceEvent
 from vae_explorer.state.map_state import Codes, DecodedPoint, MapSource, UnderlayKind, UnderlayTile
 from vae_explorer.state.network_event import NetworkEvent
@@ -255,6 +256,7 @@ StateEvent = (
     | SelectionChanged
     | SheetPictured
     | LitPictured
+    | FiguresMeasured
     | DatasetChanged
     | DatasetRemembered
     | TrainingChanged

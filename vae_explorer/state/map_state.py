@@ -7,6 +7,7 @@ from enum import Enum
 
 import numpy as np
 
+from vae_explorer.analysis.figure import GapFigures
 from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord, Terms
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state.colour_state import Quantity
@@ -191,6 +192,8 @@ class MapState:
         What the map shows of the latent space.
     replay : MapReplay or None
         The past moment whose codes are shown; None while the newest is.
+    figures : GapFigures
+        How full of gaps its latent space is, as far as it is measured.
     """
 
     map_id: int
@@ -217,6 +220,7 @@ class MapState:
     underlay: tuple[UnderlayTile, ...] = field(default=())
     plane: Plane = FLAT
     replay: MapReplay | None = None
+    figures: GapFigures = field(default_factory=GapFigures)
 
     @property
     def shown(self) -> DecodedPoint | None:

@@ -15,6 +15,7 @@ from vae_explorer.state import (
 )
 from vae_explorer.state import event as events
 from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.figure_event import FiguresMeasured
 from vae_explorer.state.map_state import MapSource, MapState, MapStatus, is_comparable
 from vae_explorer.state.plane import Plane
 from vae_explorer.state.studio_event import StudioEvent
@@ -215,6 +216,17 @@ def _(event: events.UnderlayDrawn, state: ExplorerState) -> ExplorerState:
         if event.plane is not None and not event.plane.is_parallel(shown.plane):
             return shown
         return replace(shown, underlay=event.tiles)
+
+    return _with_map(state, event.map_id, change)
+
+
+@_apply.register
+def _(event: FiguresMeasured, state: ExplorerState) -> ExplorerState:
+    def change(shown: MapState) -> MapState:
+        # Figures of weights a moment older are still the best there are; those of another run are not.
+        if shown.run_id != event.run_id or event.version > shown.version:
+            return shown
+        return replace(shown, figures=shown.figures.merged(event.figures))
 
     return _with_map(state, event.map_id, change)
 

@@ -21,11 +21,14 @@ class Chip:
     text : str
         Its name and value.
     explanation : str
-        One plain sentence, shown as a tool tip.
+        What it means, shown as a tool tip.
+    tone : str
+        ``good``, ``warning`` or nothing: its colour, which its text says as well.
     """
 
     text: str
     explanation: str
+    tone: str = ""
 
 
 class ChipRow(QWidget):
@@ -58,6 +61,11 @@ class ChipRow(QWidget):
         for label, chip in zip(self._labels, chips, strict=True):
             label.setText(chip.text)
             label.setToolTip(chip.explanation)
+            label.setAccessibleDescription(chip.explanation)
+            if label.property("tone") != chip.tone:
+                label.setProperty("tone", chip.tone)
+                label.style().unpolish(label)
+                label.style().polish(label)
         self.updateGeometry()
         self._place()
 

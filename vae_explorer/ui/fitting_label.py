@@ -39,6 +39,11 @@ class FittingLabel(QLabel):
         """Return how many pixels a wording needs."""
         return self.fontMetrics().horizontalAdvance(wording) + 2
 
+    def least_width(self) -> int:
+        """Return how many pixels the shortest wording needs that says anything."""
+        spoken = [wording for wording in self._wordings if wording]
+        return self.width_of(spoken[-1]) if spoken else 0
+
     def sizeHint(self) -> QSize:
         """Ask for room for the longest wording."""
         return QSize(self.width_of(self._wordings[0]), super().sizeHint().height())

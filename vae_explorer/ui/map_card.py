@@ -409,6 +409,7 @@ def _header_parts(state: MapState) -> tuple[object, ...]:
         state.dataset,
         len(state.history),
         id(state.history),
+        id(state.figures),
         state.codes is None,
     )
 

@@ -10,6 +10,7 @@ from vae_explorer.autoencoders.record import Terms
 from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.state.map_state import MapState
 from vae_explorer.ui.chip_row import Chip, ChipRow
+from vae_explorer.ui.figure_chip import hole_chip, other_chips
 from vae_explorer.ui.fitting_label import FittingLabel
 from vae_explorer.ui.map_menu_button import MapMenuButton
 from vae_explorer.ui.model_button import ModelButton
@@ -18,6 +19,7 @@ from vae_explorer.ui.number_text import nats_text
 from vae_explorer.ui.theme import Theme
 
 _GAP = 8
+_WIDE = 420
 _LARGEST_TITLE_SHARE = 0.45
 
 
@@ -102,7 +104,9 @@ class MapHeader(QWidget):
         self._title.set_room(int(left_over * _LARGEST_TITLE_SHARE))
         title = self._title.sizeHint().width()
         left_over -= title + _GAP
-        chips = self._chips.fitting_width(left_over)
+        # The details give way word by word, but where there is room for many chips not their first.
+        least = self._details.least_width() + 2 * _GAP if left_over > _WIDE else 0
+        chips = self._chips.fitting_width(left_over - least)
         details = max(0, left_over - chips - (2 * _GAP if chips else 0))
         self._title.setGeometry(0, 0, title, height)
         self._details.setGeometry(title + _GAP, 0, details, height)
@@ -112,7 +116,7 @@ class MapHeader(QWidget):
     def _figures(self, state: MapState) -> list[Chip]:
         terms = state.terms
         if terms is None or state.model is None:
-            return []
+            return [*hole_chip(state.figures), *other_chips(state.figures)]
         figures = [
             Chip(
                 self.tr("recon {nats}").format(nats=nats_text(terms.reconstruction_nats)),
@@ -120,7 +124,8 @@ class MapHeader(QWidget):
             )
         ]
         figures.extend(self._regularisers(state.kind, terms))
-        return figures
+        first, *rest = figures
+        return [*hole_chip(state.figures), first, *rest[:1], *other_chips(state.figures), *rest[1:]]
 
     def _regularisers(self, kind: ModelKind, terms: Terms) -> list[Chip]:
         if kind == "vae":

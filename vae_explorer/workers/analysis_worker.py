@@ -65,8 +65,8 @@ class AnalysisWorker(QObject):
 
     @Slot()
     def start(self) -> None:
-        """Let everything else go first: the window, the decoder, training."""
-        lower_priority(10)
+        """Let the window and the decoder go first."""
+        lower_priority()
 
     @Slot()
     def _read_mail(self) -> None:

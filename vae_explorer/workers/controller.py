@@ -16,6 +16,7 @@ from vae_explorer.state.tour_script import read_script
 from vae_explorer.state.wish import DatasetWish, NoticeWish, ToolWish
 from vae_explorer.workers.colour_coordinator import ColourCoordinator
 from vae_explorer.workers.crew import Crew
+from vae_explorer.workers.figure_coordinator import FigureCoordinator
 from vae_explorer.workers.inference_coordinator import InferenceCoordinator
 from vae_explorer.workers.last_run import LastRun, forget_last_run
 from vae_explorer.workers.library_coordinator import LibraryCoordinator
@@ -87,6 +88,7 @@ class Controller(QObject):
             self,
         )
         self.inference = InferenceCoordinator(self._store, self._crew, self)
+        self.figures = FigureCoordinator(self._store, self._crew, self)
         self._store.state_changed.connect(self.state_changed)
         self._store.state_changed.connect(self._warm_up)
         self._crew.decoder.devices_found.connect(self._note_devices)
@@ -143,6 +145,7 @@ class Controller(QObject):
         """Cancel all work and end the threads; the last snapshot of a run is saved first. Returns success."""
         self.runs.cancel()
         self.library.cancel()
+        self.figures.cancel()
         return self._crew.end()
 
     @Slot(object)

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.autoencoders.sample import checkpoint, spec
+from tests.state.event_sample import decoded
+from vae_explorer.analysis.figure import Basis, FigureKey, FigureScope, GapFigures
+from vae_explorer.data.dataset import ImageDataset
+from vae_explorer.state import event as events
+from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
+from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.map_state import MapSource, MapState
+from vae_explorer.state.training_state import TrainingState, TrainingStatus
+from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply, DatasetLetter
+from vae_explorer.workers.crew import Crew
+from vae_explorer.workers.figure_coordinator import FigureAnswer, FigureCoordinator, FigureRequest
+from vae_explorer.workers.map_coordinator import MapCoordinator
+from vae_explorer.workers.store import StateStore
+
+
+class Office:
+    """The coordinators; of the threads only that of the analysis runs."""
+
+    def __init__(self, folder: Path) -> None:
+        maps = tuple(MapState(map_id=map_id, kind="vae") for map_id in range(2))
+        self.store = StateStore(ExplorerState(DatasetState("own", "Own"), maps, is_torch_ready=True))
+        self.crew = Crew(folder, folder)
+        self.maps = MapCoordinator(self.store, self.crew)
+        self.sent: list[AnalysisLetter] = []
+        put = self.crew.analyst.mailbox.put
+
+        def note(key: object, letter: object) -> None:
+            if isinstance(letter, AnalysisLetter):
+                self.sent.append(letter)
+            put(key, letter)
+
+        self.crew.analyst.mailbox.put = note  # type: ignore[method-assign]
+        self.figures = FigureCoordinator(self.store, self.crew)
+
+    def show(
+        self, map_id: int, run_id: int, version: int = 1, *, source: MapSource, epoch: float = 3
+    ) -> None:
+        content = checkpoint(spec("vae"), count=60, epoch=epoch)
+        self.maps.put_model(map_id, run_id, version, content, source=source)
+
+    def decode(self, map_id: int) -> None:
+        """Pretend that the pin has been decoded: what a person waits for is on the screen."""
+        shown = self.store.state.maps[map_id]
+        self.store.apply(
+            events.DecodeFinished(map_id, shown.run_id, shown.version, 10**6 + shown.version, True, decoded())
+        )
+
+    def train(self, status: TrainingStatus) -> None:
+        self.store.apply(events.TrainingChanged(TrainingState(status=status)))
+
+    def figures_of(self, map_id: int) -> GapFigures:
+        return self.store.state.maps[map_id].figures
+
+    @property
+    def scopes(self) -> list[tuple[int, FigureScope]]:
+        return [(letter.map_id, letter.request.scope) for letter in self.sent]
+
+
+@pytest.fixture
+def office(qapp, tmp_path: Path) -> Iterator[Office]:
+    office = Office(tmp_path)
+    (thread,) = (thread for thread in office.crew._threads if thread.objectName() == "analysis")
+    thread.start()
+    yield office
+    office.figures.cancel()
+    assert thread.end(20_000)
+
+
+def test_that_a_loaded_model_is_measured_once_its_first_picture_is_there(office, qtbot):
+    office.show(0, 5, source=MapSource.FILE)
+    assert office.sent == []
+    office.decode(0)
+    qtbot.waitUntil(lambda: office.figures_of(0).is_complete, timeout=20_000)
+    assert office.scopes == [(0, FigureScope.CODES), (0, FigureScope.SAMPLES)]
+    assert office.figures_of(0).get(FigureKey.COVERAGE).basis is Basis.NEEDS_IMAGES
+    assert office.figures_of(0).value(FigureKey.HOLES) is not None
+
+
+def test_that_all_maps_have_their_first_figures_before_one_has_its_last(office, qtbot):
+    for map_id in range(2):
+        office.show(map_id, 5 + map_id, source=MapSource.FILE)
+    for map_id in range(2):
+        office.decode(map_id)
+    qtbot.waitUntil(lambda: all(office.figures_of(i).is_complete for i in range(2)), timeout=20_000)
+    assert [scope for _, scope in office.scopes[:2]] == [FigureScope.CODES] * 2
+
+
+def test_that_a_model_is_measured_again_when_its_images_arrive_but_not_when_others_do(office, qtbot):
+    office.show(0, 5, source=MapSource.FILE)
+    office.decode(0)
+    qtbot.waitUntil(lambda: office.figures_of(0).is_complete, timeout=20_000)
+    record = office.store.state.maps[0].dataset
+    pixels, labels = np.random.default_rng(0).integers(0, 255, (40, 4, 5, 1), np.uint8), np.arange(40) % 3
+    for array in (pixels, labels):
+        array.flags.writeable = False
+    images = ImageDataset("own", "Own", pixels, labels, pixels, labels, ("a", "b", "c"), record.fingerprint)
+    office.crew.analyst.mailbox.put("dataset", DatasetLetter(images))
+    ready = DatasetState("own", "Own", DatasetStatus.READY, fingerprint=record.fingerprint)
+    office.store.apply(events.DatasetChanged(ready))
+    qtbot.waitUntil(lambda: office.figures_of(0).value(FigureKey.COVERAGE) is not None, timeout=20_000)
+    count = len(office.sent)
+    office.store.apply(events.DatasetChanged(DatasetState("other", "Other", DatasetStatus.READY)))
+    assert len(office.sent) == count
+
+
+def test_that_while_training_only_the_quick_figures_are_measured_and_not_too_often(office, qtbot):
+    office.train(TrainingStatus.RUNNING)
+    office.show(0, 5, source=MapSource.TRAINING, epoch=1)
+    office.decode(0)
+    qtbot.waitUntil(lambda: not office.figures._waiting, timeout=20_000)
+    assert office.scopes == [(0, FigureScope.QUICK)]
+    assert office.figures_of(0).value(FigureKey.AGGREGATE_KL) is not None
+    # The same epoch is not measured twice, and the next one only when its share of time has come.
+    office.show(0, 5, 2, source=MapSource.TRAINING, epoch=1.5)
+    office.figures._next_due = float("inf")
+    office.figures._timer.start(10**8)
+    office.show(0, 5, 3, source=MapSource.TRAINING, epoch=2)
+    assert len(office.sent) == 1
+    office.figures._next_due = 0
+    office.show(0, 5, 4, source=MapSource.TRAINING, epoch=2)
+    assert len(office.sent) == 2
+
+
+def test_that_the_end_of_a_run_brings_all_figures(office, qtbot):
+    office.train(TrainingStatus.RUNNING)
+    office.show(0, 5, source=MapSource.TRAINING)
+    office.decode(0)
+    office.train(TrainingStatus.IDLE)
+    qtbot.waitUntil(lambda: office.figures_of(0).is_complete, timeout=20_000)
+    assert office.scopes[-1] == (0, FigureScope.SAMPLES)
+
+
+def test_that_figures_of_a_model_that_is_gone_are_dropped(office):
+    office.show(0, 5, source=MapSource.FILE)
+    request = FigureRequest(1, FigureScope.CODES, has_images=False)
+    office.figures._waiting[0] = (4, request)
+    stale = AnalysisReply(("figures", 0), 0, 4, 1, request, FigureAnswer(GapFigures((), 9), 0.1))
+    office.crew.analyst.answered.emit(stale)
+    assert office.figures_of(0).code_count == 0

@@ -1,0 +1,164 @@
+"""Has every model's gap figures measured: all when it stands still, the quick ones while it learns."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from vae_explorer.analysis.figure import FigureScope, GapFigures
+from vae_explorer.state.dataset_state import DatasetStatus
+from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.figure_event import FiguresMeasured
+from vae_explorer.state.map_state import MapSource, MapState, MapStatus
+from vae_explorer.state.training_state import TrainingStatus
+from vae_explorer.workers.analysis_context import AnalysisContext
+from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply
+from vae_explorer.workers.crew import Crew
+from vae_explorer.workers.store import StateStore
+
+# Measuring may take this share of one core while training goes on; so it costs training next to nothing.
+_TRAINING_SHARE = 0.06
+
+
+@dataclass(frozen=True)
+class FigureRequest:
+    """Measure a model at a moment: an epoch while it learns, else a version."""
+
+    moment: int
+    scope: FigureScope
+    has_images: bool
+
+
+@dataclass(frozen=True, eq=False)
+class FigureAnswer:
+    """Figures as far as they are known, the thread's time that they took, and whether no more will come."""
+
+    figures: GapFigures
+    seconds: float
+    is_last: bool = False
+
+
+class FigureCoordinator(QObject):
+    """Asks for figures whenever a model has changed, and puts the answers into the state.
+
+    Parameters
+    ----------
+    store : StateStore
+        The state.
+    crew : Crew
+        The workers.
+    """
+
+    def __init__(self, store: StateStore, crew: Crew, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._crew = crew
+        self._asked: dict[int, tuple[int, FigureRequest]] = {}
+        self._waiting: dict[int, tuple[int, FigureRequest]] = {}
+        self._next_due = 0.0
+        self._is_over = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._look)
+        store.state_changed.connect(self._look)
+        crew.analyst.answered.connect(self._note)
+
+    def cancel(self) -> None:
+        """Ask for nothing more; called before the threads end."""
+        self._timer.stop()
+        self._is_over = True
+
+    @Slot()
+    def _look(self) -> None:
+        state = self._store.state
+        if self._is_over or not state.is_torch_ready:
+            return
+        for shown in state.maps:
+            request = _due_request(state, shown)
+            if request is not None and self._is_news(shown, request):
+                self._ask(shown, request)
+
+    def _is_news(self, shown: MapState, request: FigureRequest) -> bool:
+        run_id, asked = self._asked.get(shown.map_id, (0, request))
+        # Figures that needed the images stay when other images are opened.
+        with_images = replace(request, has_images=True)
+        return run_id != shown.run_id or asked not in (request, with_images)
+
+    def _ask(self, shown: MapState, request: FigureRequest) -> None:
+        map_id, run_id = shown.map_id, shown.run_id
+        if request.scope is FigureScope.QUICK and not self._is_time(map_id, run_id):
+            return
+        self._asked[map_id] = (run_id, request)
+        self._send(map_id, run_id, request)
+
+    def _send(self, map_id: int, run_id: int, request: FigureRequest) -> None:
+        self._waiting[map_id] = (run_id, request)
+        key = ("figures", map_id)
+        compute = partial(measure_figures, scope=request.scope)
+        self._crew.analyst.mailbox.put(key, AnalysisLetter(key, map_id, run_id, request, compute))
+
+    def _is_time(self, map_id: int, run_id: int) -> bool:
+        """Whether training may be disturbed again; if not, look again as soon as it may."""
+        if map_id in self._waiting and self._waiting[map_id][0] == run_id:
+            return False
+        wait = self._next_due - time.monotonic()
+        if wait > 0 and not self._timer.isActive():
+            self._timer.start(int(1000 * wait) + 1)
+        return wait <= 0
+
+    @Slot(object)
+    def _note(self, reply: AnalysisReply) -> None:
+        request, answer = reply.request, reply.result
+        if not isinstance(request, FigureRequest):
+            return
+        is_waiting = self._waiting.get(reply.map_id) == (reply.run_id, request)
+        is_over = not isinstance(answer, FigureAnswer) or answer.is_last
+        if is_waiting and is_over:
+            del self._waiting[reply.map_id]
+        if not isinstance(answer, FigureAnswer) or not is_waiting:
+            return
+        if is_over and request.scope is FigureScope.QUICK:
+            self._next_due = max(self._next_due, time.monotonic()) + answer.seconds / _TRAINING_SHARE
+        elif is_over and request.scope is FigureScope.CODES:
+            # Asked one after the other, so that every map has its first chips before one has its last.
+            self._send(reply.map_id, reply.run_id, replace(request, scope=FigureScope.SAMPLES))
+        self._store.apply(FiguresMeasured(reply.map_id, reply.run_id, reply.version, answer.figures))
+
+
+def measure_figures(context: AnalysisContext, *, scope: FigureScope) -> Iterator[object]:
+    """Answer a :class:`FigureRequest` in the analysis thread, by one :class:`FigureAnswer` after another."""
+    from vae_explorer.analysis.gap_measurement import Subject, measure_gaps
+
+    # The thread's own time: what it waits for others is not taken from them.
+    started = time.thread_time()
+    codes = context.codes
+    subject = Subject(codes.mu, codes.logvar, codes.labels, context.replica, context.dataset)
+    known = GapFigures()
+    for figures in measure_gaps(subject, scope):
+        known = figures or known
+        yield None if figures is None else FigureAnswer(figures, time.thread_time() - started)
+    yield FigureAnswer(known, time.thread_time() - started, is_last=True)
+
+
+def _due_request(state: ExplorerState, shown: MapState) -> FigureRequest | None:
+    """Return what should be measured of a map now; None where there is nothing, or pictures come first."""
+    if shown.status is not MapStatus.READY or shown.codes is None or shown.pin_decoded is None:
+        return None
+    is_learning = shown.source is MapSource.TRAINING and state.training.status in (
+        TrainingStatus.RUNNING,
+        TrainingStatus.STOPPING,
+    )
+    moment = int(shown.epoch) if is_learning else shown.version
+    scope = FigureScope.QUICK if is_learning else FigureScope.CODES
+    return FigureRequest(moment, scope, has_images=_has_images(state, shown))
+
+
+def _has_images(state: ExplorerState, shown: MapState) -> bool:
+    record, dataset = shown.dataset, state.dataset
+    return record is not None and (
+        dataset.status is DatasetStatus.READY and dataset.fingerprint == record.fingerprint
+    )
