@@ -30,6 +30,11 @@ def window(open_window):
     return open_window(deep_state())
 
 
+def shown_sliders(window) -> list[str]:
+    sliders = [slider for slider in window.findChildren(QSlider) if slider.isVisible()]
+    return [slider.objectName() for slider in sliders if slider.objectName().startswith("depth_")]
+
+
 def test_that_only_maps_with_more_than_two_dimensions_have_a_plane_to_choose(window, find):
     assert find("plane_bar_0").isVisible()
     assert not find("plane_bar_1").isVisible()
@@ -109,13 +114,11 @@ def test_that_other_models_have_as_many_sliders_as_they_need(qtbot, window, find
     many = codes(3, dimension=40)
     plane = fitted_plane(many.mu, FIRST_CHOICE)
     window.show_state(with_map(deep_state(), 0, codes=many, plane=plane, pin=None, run_id=9))
-    names = {slider.objectName() for slider in window.findChildren(QSlider) if slider.isVisible()}
-    assert {f"depth_slider_0_{position}" for position in range(38)} <= names
+    qtbot.waitUntil(lambda: shown_sliders(window) == [f"depth_slider_0_{position}" for position in range(38)])
     # They scroll; the map keeps its room.
     assert find("plane_scroll_0").height() < 120
     window.show_state(with_map(deep_state(), 0, run_id=10))
-    visible = [slider for slider in window.findChildren(QSlider) if slider.isVisible()]
-    assert len([slider for slider in visible if slider.objectName().startswith("depth")]) == 3
+    assert len(shown_sliders(window)) == 3
 
 
 def test_that_brackets_visit_the_codes_nearest_in_the_whole_space(qtbot, window, find):
