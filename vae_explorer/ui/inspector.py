@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.map_state import MapState
+from vae_explorer.ui.announcer import Announcer
 from vae_explorer.ui.inspector_card import LARGEST_PICTURE_SIDE, InspectorCard, widest_picture_side
 from vae_explorer.ui.theme import Theme
 
@@ -28,6 +29,8 @@ class Inspector(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._theme = theme
         self._cards: list[InspectorCard] = []
+        self._spoken: dict[int, tuple[int, tuple[float, ...]]] = {}
+        self.announcer = Announcer(self)
         page = QWidget(self)
         page.setProperty("role", "page")
         self._layout = QVBoxLayout(page)
@@ -45,6 +48,17 @@ class Inspector(QScrollArea):
             self._set_card_count(len(maps))
         for card, state in zip(self._cards, maps, strict=True):
             card.show_map(state, dataset)
+            self._announce(card, state)
+
+    def _announce(self, card: InspectorCard, state: MapState) -> None:
+        """Read out where the pin went and what the data say about that place."""
+        point = state.pin_decoded
+        if point is None or point.z != state.pin or state.hover_decoded is not None:
+            return
+        before, self._spoken[state.map_id] = self._spoken.get(state.map_id), (state.run_id, point.z)
+        # Not what a model brought along, nor the same place again with other weights.
+        if before is not None and before[0] == state.run_id and before[1] != point.z:
+            self.announcer.say(card.spoken_text())
 
     def set_theme(self, theme: Theme) -> None:
         """Use these colours."""

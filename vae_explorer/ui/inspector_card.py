@@ -126,6 +126,10 @@ class InspectorCard(QFrame):
         elif is_other_data:
             self._write_link()
 
+    def spoken_text(self) -> str:
+        """Return in words which place is shown and what the data say about it."""
+        return f"{self._title.text()}: {self._z.text()}. {self.accessibleDescription()}"
+
     def set_theme(self, theme: Theme) -> None:
         """Frame the pictures in these colours."""
         for view in (self._decoded, self._nearest, *self._neighbours):

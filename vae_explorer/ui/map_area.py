@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
@@ -98,6 +99,7 @@ class MapArea(QWidget):
         self._legend.setObjectName("legend")
         self._legend.label_style_changed.connect(self._use_style)
         self._layout.addWidget(self._legend)
+        self._order_tabs()
         self.set_theme(self._theme)
         self._show_names(self._names or ())
 
@@ -195,6 +197,14 @@ class MapArea(QWidget):
         lower.setVisible(count > first_row)
         for splitter in (rows, upper, lower):
             splitter.setSizes([1000] * splitter.count())
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go from map to map, and to what stands over them before."""
+        planes = [card.plane for card in self._cards if card.plane is not None]
+        above = [widget for card in self._cards for widget in card.controls()]
+        for first, second in pairwise([*above, *planes]):
+            QWidget.setTabOrder(first, second)
 
     def _add_card(self) -> None:
         card = MapCard(len(self._cards), self._theme, self)

@@ -117,6 +117,17 @@ class MapCard(QFrame):
         """The map itself, once it is built."""
         return self._plane
 
+    def controls(self) -> list[QWidget]:
+        """Return what Tab reaches over the plane, in its order."""
+        chain: list[QWidget] = []
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            is_reached = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if is_reached and self.isAncestorOf(widget) and widget is not self._plane:
+                chain.append(widget)
+            widget = widget.nextInFocusChain()
+        return chain
+
     @property
     def is_drawn(self) -> bool:
         """Whether the newest codes have been painted, and the pin's decode is there to be shown."""

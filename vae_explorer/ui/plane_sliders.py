@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -121,6 +123,10 @@ class PlaneSliders(QWidget):
                 widget.deleteLater()
         while len(self._rows) < count:
             self._rows.append(self._row(len(self._rows)))
+        for (_, first, _), (_, second, _) in pairwise(self._rows):
+            QWidget.setTabOrder(first, second)
+        if self._rows:
+            QWidget.setTabOrder(self._image, self._rows[0][1])
         self._scroll.setFixedHeight(min(count, _ROWS_IN_SIGHT) * (_ROW_HEIGHT + _ROW_GAP) - _ROW_GAP)
 
     def _row(self, position: int) -> tuple[QLabel, QSlider, QLabel]:

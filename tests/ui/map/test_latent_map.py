@@ -161,6 +161,21 @@ def test_that_zero_shows_all_again(qtbot: QtBot, latent_map: LatentMap) -> None:
     assert latent_map.current_view() == home
 
 
+def test_that_a_move_of_the_view_takes_at_most_a_fifth_of_a_second_and_a_key_cuts_it_short(
+    qtbot: QtBot, latent_map: LatentMap
+) -> None:
+    latent_map.set_reduced_motion(False)
+    animation = latent_map._camera.animation
+    assert animation._clock.duration() <= 200
+    wheel(latent_map, at(latent_map, 0.5, 0.5), notches=3)
+    target = animation.target
+    assert target is not None
+    assert latent_map._camera.view != target
+    qtbot.keyClick(latent_map, Qt.Key.Key_Right)
+    assert animation.target is None
+    assert latent_map._camera.view == target
+
+
 def test_that_a_double_click_comes_closer(qtbot: QtBot, latent_map: LatentMap) -> None:
     before = latent_map.current_view()
     qtbot.mouseDClick(latent_map, Qt.MouseButton.LeftButton, pos=at(latent_map, 0, 0))

@@ -172,6 +172,8 @@ class MapSurface(QWidget):
         """Do by key what the pointer does."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._pointer.hold_space(True)
+        # A key does not wait for a move of the view, and acts on where that leads.
+        self._camera.animation.finish()
         if handle_key(self._wishes, event, self._pointer.cancel):
             self._show_focus(True)
             event.accept()
