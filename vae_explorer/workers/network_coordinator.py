@@ -20,10 +20,11 @@ from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.store import StateStore
 
 if TYPE_CHECKING:
+    from vae_explorer.analysis.decode_grid import DecodeGrid
     from vae_explorer.workers.analysis_context import AnalysisContext
 
 
-_GRID = "evidence_grid"
+_GRID = "decode_grid"
 _GRID_DIMENSION = 2
 
 
@@ -151,9 +152,10 @@ def _trace(request: TraceRequest, context: AnalysisContext) -> Iterator[object]:
     ):
         yield trace
         return
-    if context.recall(_GRID) is None:
-        yield trace
-    yield with_log_evidence(trace, _log_evidence(context, image))
+    yield trace
+    grid = context.remember(_GRID, lambda: _grid(context))
+    yield from grid.fill()
+    yield with_log_evidence(trace, _log_evidence(grid, image))
 
 
 def _image(index: int, context: AnalysisContext) -> tuple[np.ndarray, bool]:
@@ -163,15 +165,16 @@ def _image(index: int, context: AnalysisContext) -> tuple[np.ndarray, bool]:
     return context.replica.decode_uint8(context.codes.mu[index : index + 1])[0], False
 
 
-def _log_evidence(context: AnalysisContext, image: np.ndarray) -> float:
-    """Return log p(x) of an image ``(h, w, c) uint8``, added up over the plane."""
+def _grid(context: AnalysisContext) -> DecodeGrid:
     from vae_explorer.analysis.decode_grid import DecodeGrid
     from vae_explorer.analysis.generative_model import GenerativeModel
+
+    model = GenerativeModel(context.replica.model)
+    return DecodeGrid.around(model, context.codes.mu, context.codes.logvar)
+
+
+def _log_evidence(grid: DecodeGrid, image: np.ndarray) -> float:
+    """Return log p(x) of an image ``(h, w, c) uint8``, added up over the plane."""
     from vae_explorer.analysis.posterior_lattice import posterior_lattice
 
-    def build() -> DecodeGrid:
-        model = GenerativeModel(context.replica.model)
-        return DecodeGrid.around(model, context.codes.mu, context.codes.logvar)
-
-    grid = context.remember(_GRID, build)
     return posterior_lattice(grid, image.reshape(-1).astype(np.float64) / 255).log_evidence
