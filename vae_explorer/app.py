@@ -95,6 +95,7 @@ def run_window(
     if screenshot is None:
         status = application.exec()
         return status if explorer.close() else 1
+    explorer.window.hide_welcome()
     taker = ScreenshotTaker(
         explorer.window, Path(screenshot), lambda: explorer.is_settled, size or USUAL_SIZE
     )
@@ -246,7 +247,8 @@ class Explorer(QObject):
             self.controller.tour.open_chapter(ChapterWish(chapter))
 
     @Slot(str)
-    def _speak(self, language: str) -> None:
+    def _speak(self, chosen: str) -> None:
+        language = chosen or _system_language()
         for translator in self._translators:
             self._application.removeTranslator(translator)
         self._translators = []

@@ -679,6 +679,131 @@
     </message>
 </context>
 <context>
+    <name>GlossaryPage</name>
+    <message>
+        <source>Find a term</source>
+        <translation>查找术语</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>code of this language, zh_CN in the translation</comment>
+        <translation>zh_CN</translation>
+    </message>
+</context>
+<context>
+    <name>HelpSheet</name>
+    <message>
+        <source>Close the help</source>
+        <translation>关闭帮助</translation>
+    </message>
+    <message>
+        <source>Close the help (Esc)</source>
+        <translation>关闭帮助 (Esc)</translation>
+    </message>
+    <message>
+        <source>Glossary</source>
+        <translation>术语表</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Look and language</source>
+        <translation>外观与语言</translation>
+    </message>
+</context>
+<context>
+    <name>Hint</name>
+    <message>
+        <source>0 fits</source>
+        <translation>按 0 显示全部</translation>
+    </message>
+    <message>
+        <source>? shows all keys</source>
+        <translation>按 ? 显示所有按键</translation>
+    </message>
+    <message>
+        <source>Click a point to see its cloud, then throw darts into it</source>
+        <translation>点击一个点查看它的云，再向云中投飞镖</translation>
+    </message>
+    <message>
+        <source>Click places or points to lead a path through them</source>
+        <translation>点击位置或点，让路径经过它们</translation>
+    </message>
+    <message>
+        <source>Drag a frame over points to select them</source>
+        <translation>拖出方框以选中其中的点</translation>
+    </message>
+    <message>
+        <source>Drag anywhere to decode</source>
+        <translation>在任意处拖动即可解码</translation>
+    </message>
+    <message>
+        <source>Draw around points to select them</source>
+        <translation>圈住点以选中它们</translation>
+    </message>
+    <message>
+        <source>Draw on the canvas at the right and watch where it is encoded</source>
+        <translation>在右侧画布上画图，看它被编码到哪里</translation>
+    </message>
+    <message>
+        <source>Getting ready: decoding starts in a moment</source>
+        <translation>正在准备：马上就可以解码</translation>
+    </message>
+    <message>
+        <source>Opening the model …</source>
+        <translation>正在打开模型……</translation>
+    </message>
+    <message>
+        <source>Press Train, or drop a model file on a map</source>
+        <translation>按“训练”，或把模型文件拖到图上</translation>
+    </message>
+    <message>
+        <source>Press to pin this place, drag to walk</source>
+        <translation>按下固定这个位置，拖动即可漫步</translation>
+    </message>
+    <message>
+        <source>Shift adds, Alt takes away, Esc gives up</source>
+        <translation>Shift 添加，Alt 去除，Esc 放弃</translation>
+    </message>
+    <message>
+        <source>Space lets training wait</source>
+        <translation>空格键暂停训练</translation>
+    </message>
+    <message>
+        <source>Training waits: Space goes on</source>
+        <translation>训练已暂停：按空格键继续</translation>
+    </message>
+    <message>
+        <source>arrows walk the pin, [ and ] visit its neighbours</source>
+        <translation>方向键移动图钉，[ 和 ] 访问近邻</translation>
+    </message>
+    <message>
+        <source>right-drag pans</source>
+        <translation>右键拖动平移</translation>
+    </message>
+    <message>
+        <source>the ringed image is the same in every map</source>
+        <translation>各图中圈出的是同一幅图像</translation>
+    </message>
+    <message>
+        <source>wheel zooms</source>
+        <translation>滚轮缩放</translation>
+    </message>
+</context>
+<context>
+    <name>InfoButton</name>
+    <message>
+        <source>What am I looking at?</source>
+        <translation>这是什么？</translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message>
         <source>Inspector</source>
@@ -746,6 +871,101 @@
     <message>
         <source>open the images</source>
         <translation>打开图像</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>On a map</source>
+        <translation>在图上</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Space + drag, right-drag</source>
+        <translation>空格 + 拖动，右键拖动</translation>
+    </message>
+    <message>
+        <source>Tab, Shift+Tab</source>
+        <translation>Tab，Shift+Tab</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>come closer</source>
+        <translation>靠近</translation>
+    </message>
+    <message>
+        <source>double click</source>
+        <translation>双击</translation>
+    </message>
+    <message>
+        <source>give up what the pointer is doing</source>
+        <translation>放弃指针正在做的事</translation>
+    </message>
+    <message>
+        <source>go to the next or previous control</source>
+        <translation>到下一个或上一个控件</translation>
+    </message>
+    <message>
+        <source>move the plane</source>
+        <translation>移动平面</translation>
+    </message>
+    <message>
+        <source>open a model file in the map that has the keyboard</source>
+        <translation>在拥有键盘焦点的图中打开模型文件</translation>
+    </message>
+    <message>
+        <source>open or leave the guide</source>
+        <translation>打开或离开导览</translation>
+    </message>
+    <message>
+        <source>pause, go on</source>
+        <translation>暂停，继续</translation>
+    </message>
+    <message>
+        <source>pin the previous or next of the nearest codes</source>
+        <translation>固定到上一个或下一个最近的编码</translation>
+    </message>
+    <message>
+        <source>quit; nothing is lost</source>
+        <translation>退出；什么也不会丢</translation>
+    </message>
+    <message>
+        <source>save the model of that map</source>
+        <translation>保存该图的模型</translation>
+    </message>
+    <message>
+        <source>show all points</source>
+        <translation>显示所有点</translation>
+    </message>
+    <message>
+        <source>show this sheet</source>
+        <translation>显示此页</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>walk the pin; with Shift in larger steps</source>
+        <translation>移动图钉；按住 Shift 步子更大</translation>
+    </message>
+    <message>
+        <source>zoom in, zoom out</source>
+        <translation>放大，缩小</translation>
+    </message>
+    <message>
+        <source>← ↑ → ↓</source>
+        <translation>← ↑ → ↓</translation>
     </message>
 </context>
 <context>
@@ -852,6 +1072,41 @@
     <message>
         <source>{name}: click hides, double click isolates</source>
         <translation>{name}：单击隐藏，双击单独显示</translation>
+    </message>
+</context>
+<context>
+    <name>LookPage</name>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>动画</translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation>减少动画</translation>
+    </message>
+    <message>
+        <source>Views jump where they would glide. More contrast is shown when the system asks for it.</source>
+        <translation>视图直接跳转而不滑动。系统要求高对比度时，窗口会跟随。</translation>
+    </message>
+    <message>
+        <source>as the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>浅色</translation>
     </message>
 </context>
 <context>
@@ -2041,6 +2296,37 @@ Press Train to make one, or open a model file.</source>
     </message>
 </context>
 <context>
+    <name>Panel</name>
+    <message>
+        <source>Each curve is a mean over images, in nats per image, after every epoch: on the test images as lines, on the training images dotted. Lower is better.</source>
+        <translation>每条曲线是每轮之后对图像的平均，单位为每幅图像的奈特数：实线为测试图像，点线为训练图像。越低越好。</translation>
+    </message>
+    <message>
+        <source>Each model as a point: how many nats its codes keep (KL) against how much it fails to reconstruct. Turning c moves it along the curve.</source>
+        <translation>每个模型是一个点：编码保留了多少奈特（KL），对照重建误差有多大。转动 c，点沿曲线移动。</translation>
+    </message>
+    <message>
+        <source>How the evidence lower bound comes about, line by line, with the numbers of the image on screen. The evidence is added up on a grid over the plane.</source>
+        <translation>证据下界如何逐行得出，使用当前图像的数字。证据由平面上的网格相加得到。</translation>
+    </message>
+    <message>
+        <source>One training step taken apart: what was encoded, drawn, decoded, and how weights moved.</source>
+        <translation>拆开一个训练步：编码了什么、抽取了什么、解码了什么，以及权重如何变化。</translation>
+    </message>
+    <message>
+        <source>The latent plane of one model. Every point is an image of the preview set, at the code that the encoder gives it; colour and form say its class. Dashed circles are the prior&apos;s 1, 2 and 3 σ.</source>
+        <translation>一个模型的隐平面。每个点是预览集中的一幅图像，位于编码器给它的编码处；颜色和形状表示类别。虚线圆是先验的 1、2、3 σ。</translation>
+    </message>
+    <message>
+        <source>The networks of the models in the maps. Each bar is a layer, as high as it has numbers; its stripes are the activations of the image on screen, one colour above 0 and one below.</source>
+        <translation>各图中模型的网络。每根条是一层，有多少个数就有多高；条纹是当前图像的激活值，大于 0 与小于 0 各用一种颜色。</translation>
+    </message>
+    <message>
+        <source>What the decoder draws at the place under the pointer, else at the pin; beside it the image whose code is nearest, below it the next five, and how far the place is backed by data.</source>
+        <translation>解码器在指针处（否则在图钉处）画出的图像；旁边是编码最近的图像，下面是其次的几幅，以及该位置有多少数据支持。</translation>
+    </message>
+</context>
+<context>
     <name>Plane</name>
     <message>
         <source>PC {number}</source>
@@ -2495,32 +2781,12 @@ Press Train to make one, or open a model file.</source>
 <context>
     <name>StatusLine</name>
     <message>
-        <source>0 fits</source>
-        <translation>按 0 显示全部</translation>
-    </message>
-    <message>
-        <source>Drag anywhere to decode</source>
-        <translation>在任意处拖动即可解码</translation>
-    </message>
-    <message>
         <source>Time of the newest decode</source>
         <translation>最近一次解码的用时</translation>
     </message>
     <message>
         <source>decode {ms} ms</source>
         <translation>解码 {ms} 毫秒</translation>
-    </message>
-    <message>
-        <source>hover a point to find the same image in the other map</source>
-        <translation>悬停在点上，可在另一幅图中找到同一图像</translation>
-    </message>
-    <message>
-        <source>right-drag pans</source>
-        <translation>右键拖动平移</translation>
-    </message>
-    <message>
-        <source>wheel zooms</source>
-        <translation>滚轮缩放</translation>
     </message>
 </context>
 <context>
@@ -2884,6 +3150,29 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>◐ at the edge</source>
         <translation>◐ 在边缘</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeStrip</name>
+    <message>
+        <source>Compare both maps, or let the guide tell the whole story in fifteen minutes.</source>
+        <translation>比较两张图，或让导览用十五分钟讲完整个故事。</translation>
+    </message>
+    <message>
+        <source>Do not show this again</source>
+        <translation>不再显示</translation>
+    </message>
+    <message>
+        <source>Each point is an image; its place is all that a network keeps of it.</source>
+        <translation>每个点是一幅图像；它的位置就是网络对它保留的全部。</translation>
+    </message>
+    <message>
+        <source>Press and drag anywhere in a map: the picture at the right is drawn from that place.</source>
+        <translation>在图中任意处按住并拖动：右侧的图像就是从那个位置画出来的。</translation>
+    </message>
+    <message>
+        <source>Start the guide</source>
+        <translation>开始导览</translation>
     </message>
 </context>
 </TS>

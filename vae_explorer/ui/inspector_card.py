@@ -11,6 +11,7 @@ from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
 from vae_explorer.state.map_state import DecodedPoint, MapState, Verdict
 from vae_explorer.state.wish import DatasetWish
 from vae_explorer.ui.fitting_label import FittingLabel
+from vae_explorer.ui.info_button import InfoButton
 from vae_explorer.ui.model_text import map_titles
 from vae_explorer.ui.number_text import coordinates_text, epoch_text
 from vae_explorer.ui.pixel_view import PixelView
@@ -54,6 +55,7 @@ class InspectorCard(QFrame):
         self._dataset: DatasetState | None = None
         self._shown: DecodedPoint | None = None
         self._title = FittingLabel(f"inspector_title_{map_id}", "title", self)
+        self._info = InfoButton(f"inspector_info_{map_id}", "inspector", theme, self)
         self._z = self._label(f"inspector_z_{map_id}", "muted")
         self._decoded = PixelView(f"decoded_image_{map_id}", PICTURE_SIDE, self)
         self._nearest = PixelView(f"nearest_image_{map_id}", PICTURE_SIDE, self)
@@ -84,7 +86,9 @@ class InspectorCard(QFrame):
 
     def _lay_out(self) -> None:
         header = QHBoxLayout()
-        header.addWidget(self._title, 1)
+        header.addWidget(self._title)
+        header.addWidget(self._info)
+        header.addStretch(1)
         header.addWidget(self._z)
         pictures = QGridLayout()
         pictures.setHorizontalSpacing(_PICTURE_GAP)
@@ -132,6 +136,7 @@ class InspectorCard(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Frame the pictures in these colours."""
+        self._info.set_theme(theme)
         for view in (self._decoded, self._nearest, *self._neighbours):
             view.set_theme(theme)
 

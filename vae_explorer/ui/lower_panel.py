@@ -14,6 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vae_explorer.ui.info_button import InfoButton
+from vae_explorer.ui.theme import Theme
+
 
 class LowerPage(Protocol):
     """What a page of the lower panel offers besides being a widget."""
@@ -32,7 +35,7 @@ class LowerPanel(QFrame):
     page_turned = Signal(str)
     """The name of the page that is seen now."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("lower_panel")
         self.setProperty("role", "card")
@@ -46,6 +49,8 @@ class LowerPanel(QFrame):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addLayout(self._tabs)
+        self._info = InfoButton("lower_info", "", theme, self)
+        top.addWidget(self._info)
         top.addWidget(self._headers, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
@@ -78,10 +83,15 @@ class LowerPanel(QFrame):
         self._headers.addWidget(page.header)
         self._bodies.addWidget(page)
         self._retranslate()
+        self._info.set_panel(self.page_name)
 
     def show_page(self, page: LowerPage) -> None:
         """Turn to a page."""
         self._turn_to(self._pages.index(page))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use these colours."""
+        self._info.set_theme(theme)
 
     @property
     def page_name(self) -> str:
@@ -113,4 +123,5 @@ class LowerPanel(QFrame):
             tab.setChecked(each == number)
         self._headers.setCurrentIndex(number)
         self._bodies.setCurrentIndex(number)
+        self._info.set_panel(self._names[number])
         self.page_turned.emit(self._names[number])

@@ -25,6 +25,7 @@ from vae_explorer.ui.appearance import Appearance
 from vae_explorer.ui.curve_panel import CurvePanel
 from vae_explorer.ui.file_dialog import is_dataset_path, is_model_file
 from vae_explorer.ui.formula_drawing import FormulaFont
+from vae_explorer.ui.help_sheet import HelpSheet
 from vae_explorer.ui.inspector import Inspector
 from vae_explorer.ui.lower_panel import LowerPanel
 from vae_explorer.ui.map_area import MapArea
@@ -40,6 +41,7 @@ from vae_explorer.ui.tool_pages import ToolPages
 from vae_explorer.ui.toolbar import Toolbar
 from vae_explorer.ui.tour_column import TourColumn
 from vae_explorer.ui.tour_stage import TourStage
+from vae_explorer.ui.welcome_strip import WelcomeStrip
 from vae_explorer.ui.window_memory import WindowMemory
 
 _GAP = 9
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self._memory = WindowMemory(settings)
         self._appearance = Appearance(theme, settings, self)
+        self._settings = settings
         self._state: ExplorerState | None = None
         self._is_built = False
         self._is_building = False
@@ -130,7 +133,7 @@ class MainWindow(QMainWindow):
         self._status = StatusLine(self._ground)
         self._notices = NoticeStack(theme, self._ground)
         self._tools = ToolColumn(_TOOLS, theme, self._ground)
-        self._lower = LowerPanel(self._ground)
+        self._lower = LowerPanel(theme, self._ground)
         self._lower.add_page("training", self._curves)
         font = FormulaFont()
         self._networks = NetworkPanel(theme, self._ground)
@@ -138,6 +141,8 @@ class MainWindow(QMainWindow):
         self._accounts = AccountPanel(theme, font, self._ground)
         self._lower.add_page("accounts", self._accounts)
         self._tour = TourColumn(theme, font, self._ground)
+        self._welcome = WelcomeStrip(theme, self._settings, self._ground)
+        self._help = HelpSheet(theme, self._ground)
         self._column = SideColumn(self._inspector, self._ground)
         self._column.add_page(self._settings_panel)
         self._selection = SelectionPage(theme, self._ground)
@@ -169,6 +174,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(12, 10, 12, 7)
         layout.setSpacing(_GAP)
         layout.addWidget(self._toolbar)
+        layout.addWidget(self._welcome)
         guided = QHBoxLayout()
         guided.setSpacing(_GAP)
         guided.addWidget(self._tour)
@@ -201,6 +207,12 @@ class MainWindow(QMainWindow):
         toolbar.theme_requested.connect(self._appearance.toggle)
         toolbar.settings_toggled.connect(self._show_settings_panel)
         toolbar.guide_toggled.connect(self._toggle_guide)
+        toolbar.help_requested.connect(self._show_help)
+        self._welcome.guide_requested.connect(self._press_guide)
+        self._help.look.theme_chosen.connect(self._appearance.choose)
+        self._help.look.motion_chosen.connect(self._appearance.reduce_motion)
+        self._help.look.language_chosen.connect(self._choose_language)
+        self._appearance.motion_changed.connect(self._maps.set_reduced_motion)
         self._tour.chapter_requested.connect(self.chapter_requested)
         self._tour.leave_requested.connect(self.tour_leave_requested)
         self._tour.answer_requested.connect(self.answer_requested)
@@ -239,6 +251,8 @@ class MainWindow(QMainWindow):
             (QKeySequence(keys.Save), self._save_model),
             (QKeySequence("Ctrl+T"), self._toolbar.request_training),
             (QKeySequence("Ctrl+Q"), self.close),
+            (QKeySequence("?"), self._show_help),
+            (QKeySequence(keys.HelpContents), self._press_guide),
         ):
             QShortcut(key, self).activated.connect(slot)
 
@@ -280,6 +294,7 @@ class MainWindow(QMainWindow):
             self._curves.show_history(state.maps, state.training)
         self._show_studio(before, state)
         self._show_guide(before, state)
+        self._status.show_state(state)
 
     def _show_studio(self, before: ExplorerState | None, state: ExplorerState) -> None:
         seen = None if before is None else (before.maps, before.replay, before.studio)
@@ -312,6 +327,10 @@ class MainWindow(QMainWindow):
         if before is None or before.underlay_opacity != state.underlay_opacity:
             self._toolbar.show_underlay_opacity(state.underlay_opacity)
             self._maps.set_underlay_opacity(state.underlay_opacity)
+
+    def hide_welcome(self) -> None:
+        """Show no card of a first start, this time."""
+        self._welcome.hide()
 
     def is_drawn(self) -> bool:
         """Return whether all maps have been painted and all pins' decodes are shown."""
@@ -384,6 +403,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._maps.build()
         self.tools.build()
+        self._maps.set_reduced_motion(self._appearance.is_motion_reduced)
         self._is_built = True
         for splitter in (self._upper, self._whole, *self._maps.splitters):
             self._memory.restore_splitter(splitter)
@@ -413,7 +433,8 @@ class MainWindow(QMainWindow):
             *(self._toolbar, self._tools, self._maps, self._inspector),
             *(self._settings_panel, self._selection, self._curves, self._notices),
             *(self._settings_panel, self._curves, self._notices),
-            *(self._tour, self._networks, self._accounts),
+            *(self._tour, self._networks, self._accounts, self._lower),
+            *(self._welcome, self._help),
         ):
             part.set_theme(theme)
         self.tools.set_theme(theme)
@@ -441,11 +462,22 @@ class MainWindow(QMainWindow):
         self._memory.save_underlay_opacity(wish.opacity)
         self.opacity_requested.emit(wish)
 
+    @Slot()
+    def _show_help(self) -> None:
+        appearance = self._appearance
+        self._help.look.show_choices(appearance.choice, self._memory.language, appearance.is_motion_reduced)
+        self._help.toggle()
+
+    @Slot()
+    def _press_guide(self) -> None:
+        self._toggle_guide(self._state is None or not self._state.tour.is_open)
+
     @Slot(bool)
     def _toggle_guide(self, is_wanted: bool) -> None:
         # What is down is what the state says.
         self._toolbar.set_guide_open(self._state is not None and self._state.tour.is_open)
         if is_wanted:
+            self._welcome.dismiss()
             self.chapter_requested.emit(ChapterWish())
         else:
             self.tour_leave_requested.emit(LeaveTourWish())

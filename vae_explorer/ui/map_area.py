@@ -58,6 +58,7 @@ class MapArea(QWidget):
         self._opacity = 1.0
         self._quantities: list[Quantity | None] = []
         self._is_built = False
+        self._is_motion_reduced = False
         self.splitters = (
             self._splitter("map_rows_splitter", Qt.Orientation.Vertical),
             self._splitter("map_splitter", Qt.Orientation.Horizontal),
@@ -142,6 +143,14 @@ class MapArea(QWidget):
         for card in self._cards:
             card.show_inference(inference)
 
+    @Slot(bool)
+    def set_reduced_motion(self, is_reduced: bool) -> None:
+        """Let views jump where they would glide, or glide again."""
+        self._is_motion_reduced = is_reduced
+        for card in self._cards:
+            if card.plane is not None:
+                card.plane.set_reduced_motion(is_reduced)
+
     def set_tool(self, tool: Tool) -> None:
         """Let the left button do this in every map."""
         self._tool = tool
@@ -224,6 +233,7 @@ class MapArea(QWidget):
         self._cards.append(card)
         if self._is_built:
             card.build_plane()
+            self.set_reduced_motion(self._is_motion_reduced)
             if self._style is not None:
                 card.set_label_style(self._style)
 

@@ -12,6 +12,7 @@ from vae_explorer.state.map_state import MapState
 from vae_explorer.ui.chip_row import Chip, ChipRow
 from vae_explorer.ui.figure_chip import hole_chip, other_chips
 from vae_explorer.ui.fitting_label import FittingLabel
+from vae_explorer.ui.info_button import InfoButton
 from vae_explorer.ui.map_menu_button import MapMenuButton
 from vae_explorer.ui.model_button import ModelButton
 from vae_explorer.ui.model_text import map_details
@@ -43,6 +44,7 @@ class MapHeader(QWidget):
         self.setObjectName(f"map_header_{map_id}")
         self._state: MapState | None = None
         self._title = ModelButton(map_id, theme, self)
+        self._info = InfoButton(f"map_info_{map_id}", "map", theme, self)
         self._details = FittingLabel(f"map_details_{map_id}", "muted", self)
         self._chips = ChipRow(f"map_chips_{map_id}", self)
         self._menu = MapMenuButton(map_id, theme, self)
@@ -73,6 +75,7 @@ class MapHeader(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self._title.set_theme(theme)
+        self._info.set_theme(theme)
         self._menu.set_theme(theme)
 
     def sizeHint(self) -> QSize:
@@ -103,13 +106,15 @@ class MapHeader(QWidget):
         left_over = width - menu - 2
         self._title.set_room(int(left_over * _LARGEST_TITLE_SHARE))
         title = self._title.sizeHint().width()
-        left_over -= title + _GAP
+        info = self._info.width()
+        left_over -= title + info + _GAP
         # The details give way word by word, but where there is room for many chips not their first.
         least = self._details.least_width() + 2 * _GAP if left_over > _WIDE else 0
         chips = self._chips.fitting_width(left_over - least)
         details = max(0, left_over - chips - (2 * _GAP if chips else 0))
         self._title.setGeometry(0, 0, title, height)
-        self._details.setGeometry(title + _GAP, 0, details, height)
+        self._info.move(title, (height - self._info.height()) // 2)
+        self._details.setGeometry(title + info + _GAP, 0, details, height)
         self._chips.setGeometry(width - menu - 2 - chips, 0, chips, height)
         self._menu.setGeometry(width - menu, 0, menu, height)
 

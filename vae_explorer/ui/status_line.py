@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.ui.fitting_label import FittingLabel
+from vae_explorer.ui.hint import hint_parts
 from vae_explorer.ui.model_text import SEPARATOR
 
 
@@ -20,11 +22,19 @@ class StatusLine(QWidget):
         self._figure.setObjectName("status_figure")
         self._figure.setProperty("role", "caption")
         self._decode_ms: float | None = None
+        self._state: ExplorerState | None = None
+        self._parts: tuple[str, ...] = ()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2, 0, 2, 0)
         layout.addWidget(self._hint, 1)
         layout.addWidget(self._figure)
         self._retranslate()
+
+    def show_state(self, state: ExplorerState) -> None:
+        """Suggest what can be done now."""
+        self._state = state
+        if hint_parts(state) != self._parts:
+            self._write_hint()
 
     def show_decode_ms(self, decode_ms: float | None) -> None:
         """Show how long the newest decode took; None while there is none."""
@@ -39,16 +49,13 @@ class StatusLine(QWidget):
             self._retranslate()
 
     def _retranslate(self) -> None:
-        parts = [
-            self.tr("Drag anywhere to decode"),
-            self.tr("hover a point to find the same image in the other map"),
-            self.tr("wheel zooms"),
-            self.tr("right-drag pans"),
-            self.tr("0 fits"),
-        ]
-        self._hint.set_wordings([SEPARATOR.join(parts[:count]) for count in range(len(parts), 0, -1)])
+        self._write_hint()
         self._figure.setAccessibleName(self.tr("Time of the newest decode"))
         self._write_figure()
+
+    def _write_hint(self) -> None:
+        parts = self._parts = hint_parts(self._state)
+        self._hint.set_wordings([SEPARATOR.join(parts[:count]) for count in range(len(parts), 0, -1)])
 
     def _write_figure(self) -> None:
         ms = self._decode_ms

@@ -84,9 +84,17 @@ class WindowMemory:
         """Remember how strongly the underlay is drawn."""
         self._settings.setValue(_OPACITY_KEY, f"{opacity:.2f}")
 
+    @property
+    def language(self) -> str:
+        """The language a person chose, or nothing while the system decides."""
+        return remembered_language(self._settings) or ""
+
     def save_language(self, language: str) -> None:
-        """Remember the language chosen."""
-        self._settings.setValue(LANGUAGE_KEY, language)
+        """Remember the language chosen; nothing is remembered where the system shall decide."""
+        if language:
+            self._settings.setValue(LANGUAGE_KEY, language)
+        else:
+            self._settings.remove(LANGUAGE_KEY)
 
 
 def _splitter_key(splitter: QSplitter) -> str:
