@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QSlider, QWidget
 
 from tests.ui.sample import codes, explorer_state, map_state, with_map
 from tests.ui.test_main_window import choose, heard
@@ -99,6 +99,18 @@ def test_that_sliders_move_the_plane_and_show_where_it_lies(qtbot, window, find)
     window.show_state(with_map(deep_state(), 0, plane=plane.at([1e6, 0, 0])))
     assert sliders[0].value() == sliders[0].maximum()
     assert len(wishes) == 1
+
+
+def test_that_tab_reaches_every_slider_in_turn(qtbot, window, find):
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.mouseClick(find("plane_position_button_0"), Qt.MouseButton.LeftButton)
+    find("plane_image_button_0").setFocus()
+    reached = []
+    for _ in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget().objectName())
+    assert reached == [f"depth_slider_0_{position}" for position in range(3)]
 
 
 def test_that_the_plane_can_be_sent_to_the_mean_and_to_the_nearest_image(qtbot, window, find):

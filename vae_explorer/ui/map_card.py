@@ -119,14 +119,12 @@ class MapCard(QFrame):
 
     def controls(self) -> list[QWidget]:
         """Return what Tab reaches over the plane, in its order."""
-        chain: list[QWidget] = []
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            is_reached = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            if is_reached and self.isAncestorOf(widget) and widget is not self._plane:
-                chain.append(widget)
-            widget = widget.nextInFocusChain()
-        return chain
+        # Not along nextInFocusChain: the binding takes what that returns for a child of the asked widget.
+        return [
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget is not self._plane
+        ]
 
     @property
     def is_drawn(self) -> bool:

@@ -123,10 +123,8 @@ class PlaneSliders(QWidget):
                 widget.deleteLater()
         while len(self._rows) < count:
             self._rows.append(self._row(len(self._rows)))
-        for (_, first, _), (_, second, _) in pairwise(self._rows):
+        for first, second in pairwise([self._image, *(slider for _, slider, _ in self._rows)]):
             QWidget.setTabOrder(first, second)
-        if self._rows:
-            QWidget.setTabOrder(self._image, self._rows[0][1])
         self._scroll.setFixedHeight(min(count, _ROWS_IN_SIGHT) * (_ROW_HEIGHT + _ROW_GAP) - _ROW_GAP)
 
     def _row(self, position: int) -> tuple[QLabel, QSlider, QLabel]:
