@@ -1666,6 +1666,10 @@ Press Train to make one, or open a model file.</source>
         <translation>请用更新版本的程序打开</translation>
     </message>
     <message>
+        <source>open or fetch them, or choose another part</source>
+        <translation>请打开或下载图像，或选择另一部分</translation>
+    </message>
+    <message>
         <source>opening the data set was cancelled</source>
         <translation>已取消打开数据集</translation>
     </message>
@@ -2126,12 +2130,20 @@ Press Train to make one, or open a model file.</source>
         <translation>程序缺少这一部分</translation>
     </message>
     <message>
+        <source>this part of the trust needs the images, and they are not open</source>
+        <translation>可信度的这一部分需要图像，而图像尚未打开</translation>
+    </message>
+    <message>
         <source>this picture is damaged or cannot be read ({reason})</source>
         <translation>图片已损坏或无法读取（{reason}）</translation>
     </message>
     <message>
         <source>this picture is too large ({size}): at most {limit} million pixels are decoded</source>
         <translation>图片过大（{size}）：最多解码 {limit} 百万像素</translation>
+    </message>
+    <message>
+        <source>three more decoders are trained on the codes of each map; it takes a little while</source>
+        <translation>正在每张图的编码上另外训练三个解码器，需要一点时间</translation>
     </message>
     <message>
         <source>too many layers</source>
@@ -3056,6 +3068,26 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>trust</source>
+        <translation>可信度</translation>
+    </message>
+    <message>
+        <source>trust: density</source>
+        <translation>可信度：密度</translation>
+    </message>
+    <message>
+        <source>trust: nearest real image</source>
+        <translation>可信度：最近的真实图像</translation>
+    </message>
+    <message>
+        <source>trust: other decoders agree</source>
+        <translation>可信度：多个解码器是否一致</translation>
+    </message>
+    <message>
+        <source>trust: round trip</source>
+        <translation>可信度：往返误差</translation>
     </message>
     <message>
         <source>zh_CN</source>

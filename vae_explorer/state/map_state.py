@@ -38,6 +38,21 @@ class UnderlayKind(Enum):
     NONE = "none"
     DENSITY = "density"
     ATLAS = "atlas"
+    TRUST = "trust"
+    TRUST_DENSITY = "trust_density"
+    TRUST_ROUND_TRIP = "trust_round_trip"
+    TRUST_IMAGE = "trust_image"
+    TRUST_DECODERS = "trust_decoders"
+
+
+TRUST_KINDS = {
+    UnderlayKind.TRUST: "",
+    UnderlayKind.TRUST_DENSITY: "density",
+    UnderlayKind.TRUST_ROUND_TRIP: "round_trip",
+    UnderlayKind.TRUST_IMAGE: "image",
+    UnderlayKind.TRUST_DECODERS: "decoders",
+}
+"""The kinds that say how far decoding is backed by data, and the part that each shows; none is all in one."""
 
 
 class Place(Enum):

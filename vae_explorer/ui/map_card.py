@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from vae_explorer.state.inference_state import InferenceState
 from vae_explorer.state.inference_wish import ImageWish
-from vae_explorer.state.map_state import Codes, MapState, MapStatus, UnderlayKind, UnderlayTile
+from vae_explorer.state.map_state import TRUST_KINDS, Codes, MapState, MapStatus, UnderlayKind, UnderlayTile
 from vae_explorer.state.plane import Plane
 from vae_explorer.state.selection_state import SelectionState
 from vae_explorer.state.selection_wish import SelectWish
@@ -436,4 +436,9 @@ def _map_tile(tile: UnderlayTile) -> MapTile:
     from vae_explorer.ui.map.view import PlaneRect
 
     rect = PlaneRect(tile.x_min, tile.x_max, tile.y_min, tile.y_max)
-    return MapTile(tile.image, rect, is_density=tile.kind is UnderlayKind.DENSITY)
+    return MapTile(
+        tile.image,
+        rect,
+        is_density=tile.kind is UnderlayKind.DENSITY,
+        is_trust=tile.kind in TRUST_KINDS,
+    )

@@ -278,6 +278,11 @@ class Toolbar(QWidget):
             UnderlayKind.NONE: self.tr("none"),
             UnderlayKind.DENSITY: self.tr("density"),
             UnderlayKind.ATLAS: self.tr("decoded atlas"),
+            UnderlayKind.TRUST: self.tr("trust"),
+            UnderlayKind.TRUST_DENSITY: self.tr("trust: density"),
+            UnderlayKind.TRUST_ROUND_TRIP: self.tr("trust: round trip"),
+            UnderlayKind.TRUST_IMAGE: self.tr("trust: nearest real image"),
+            UnderlayKind.TRUST_DECODERS: self.tr("trust: other decoders agree"),
         }
         self._underlay_choice.set_choices(list(names.items()), self._underlay)
         shown = names[self._underlay] if self._underlay is not UnderlayKind.ATLAS else self.tr("atlas")

@@ -146,6 +146,7 @@ class Controller(QObject):
         self.runs.cancel()
         self.library.cancel()
         self.figures.cancel()
+        self.underlays.cancel()
         return self._crew.end()
 
     @Slot(object)

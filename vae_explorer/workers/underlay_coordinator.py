@@ -5,13 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from vae_explorer.state import event as events
-from vae_explorer.state.map_state import MapStatus, UnderlayKind
+from vae_explorer.state.dataset_state import DatasetStatus
+from vae_explorer.state.map_state import TRUST_KINDS, MapStatus, UnderlayKind
+from vae_explorer.state.notice import NoticeLevel
 from vae_explorer.state.wish import OpacityWish, UnderlayWish, ViewWish
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.letter import UnderlayLetter
 from vae_explorer.workers.map_coordinator import MapCoordinator, ModelPlaced
 from vae_explorer.workers.plane_coordinator import PlaneCoordinator
 from vae_explorer.workers.store import StateStore
+from vae_explorer.workers.trust_painter import TrustPainter
 
 
 class UnderlayCoordinator(QObject):
@@ -40,10 +43,14 @@ class UnderlayCoordinator(QObject):
         self._crew = crew
         self._maps = maps
         self._views: dict[int, ViewWish] = {}
+        self._trust = TrustPainter(crew.analyst, self)
+        self._trust.underlay_drawn.connect(self._note_underlay)
         self._drawn: dict[int, tuple[int, UnderlayKind, ViewWish | None]] = {}
         maps.model_placed.connect(self._follow_model)
         planes.plane_moved.connect(self._follow_plane)
         crew.painter.underlay_drawn.connect(self._note_underlay)
+        self._images = ""
+        store.state_changed.connect(self._follow_images)
 
     @property
     def is_settled(self) -> bool:
@@ -59,8 +66,31 @@ class UnderlayCoordinator(QObject):
     def choose(self, wish: UnderlayWish) -> None:
         """Show another underlay in every map."""
         self._store.apply(events.UnderlayChosen(wish.kind))
+        self._say_what_it_needs(wish.kind)
         for map_id in self._views:
+            self._trust.forget(map_id)
             self._ask(map_id)
+
+    def cancel(self) -> None:
+        """Ask for nothing more; called before the threads end."""
+        self._trust.cancel()
+
+    def _say_what_it_needs(self, kind: UnderlayKind) -> None:
+        if kind not in (UnderlayKind.TRUST_IMAGE, UnderlayKind.TRUST_DECODERS):
+            return
+        dataset = self._store.state.dataset
+        if dataset.status is not DatasetStatus.READY:
+            self._store.say(
+                NoticeLevel.INFORMATION,
+                "this part of the trust needs the images, and they are not open",
+                where=dataset.title,
+                remedy="open or fetch them, or choose another part",
+            )
+        elif kind is UnderlayKind.TRUST_DECODERS:
+            self._store.say(
+                NoticeLevel.INFORMATION,
+                "three more decoders are trained on the codes of each map; it takes a little while",
+            )
 
     @Slot(object)
     def fade(self, wish: OpacityWish) -> None:
@@ -77,6 +107,16 @@ class UnderlayCoordinator(QObject):
     def _follow_model(self, placed: ModelPlaced) -> None:
         self._ask(placed.map_id, is_refresh=not placed.is_new)
 
+    @Slot()
+    def _follow_images(self) -> None:
+        """Draw trust again when images are there that it can be measured against."""
+        state = self._store.state
+        images = state.dataset.fingerprint if state.dataset.status is DatasetStatus.READY else self._images
+        if images != self._images:
+            self._images = images
+            for map_id in self._views if state.underlay in TRUST_KINDS else ():
+                self._ask(map_id)
+
     @Slot(object)
     def _follow_plane(self, moved: events.PlaneMoved) -> None:
         self._ask(moved.map_id)
@@ -86,6 +126,9 @@ class UnderlayCoordinator(QObject):
         if kind is UnderlayKind.NONE or view is None or shown is None or shown.status is MapStatus.EMPTY:
             return
         letter = UnderlayLetter(view, kind, shown.plane, is_refresh)
+        if kind in TRUST_KINDS:
+            self._trust.ask(shown.run_id, letter)
+            return
         self._crew.painter.mailbox.merge(map_id, letter, _more_urgent)
 
     @Slot(object)

@@ -31,6 +31,8 @@ class MapTheme:
         Focus ring, lasso, unlabelled points.
     ink : str
         The colour in which a one-channel underlay is drawn.
+    warning : str
+        The veil over what is not to be trusted.
     least_contrast : float
         How far label colours are kept from the background (WCAG 2.1 contrast ratio). In the light it is low:
         darkening the palette further would bring its colours too close to each other.
@@ -47,6 +49,7 @@ class MapTheme:
     halo: str
     accent: str
     ink: str
+    warning: str
     least_contrast: float
 
 
@@ -62,6 +65,7 @@ DARK = MapTheme(
     halo="#0b0e12",
     accent="#4cb8f5",
     ink="#aeb9c6",
+    warning="#f0a848",
     least_contrast=3.0,
 )
 
@@ -77,6 +81,7 @@ LIGHT = MapTheme(
     halo="#ffffff",
     accent="#1276b8",
     ink="#46525f",
+    warning="#c96a00",
     least_contrast=1.7,
 )
 

@@ -16,6 +16,8 @@ from vae_explorer.ui.map.view import PlaneRect, View
 
 _DENSITY_OPACITY = 0.85
 _FADE_BELOW = 80  # of 255
+_VEIL = 110  # of 255
+_EDGE = 190  # of 255
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,12 +35,15 @@ class UnderlayTile:
         Whether it may be interpolated; else its pixels stay squares.
     is_density : bool
         Whether one channel is a density, drawn in the colours of a quantity instead of ink.
+    is_trust : bool
+        Whether one channel is distrust, 0 … 254, drawn as a veil; 255 is the edge of the data, a line.
     """
 
     image: np.ndarray
     rect: PlaneRect
     is_smooth: bool = True
     is_density: bool = False
+    is_trust: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +95,10 @@ class UnderlayLayer:
         self._version += 1
 
     def _picture(self, tile: UnderlayTile) -> QImage:
-        return picture_of(tile.image, self._theme.ink, density_ramp(self._theme) if tile.is_density else None)
+        ramp = density_ramp(self._theme) if tile.is_density else None
+        if tile.is_trust:
+            ramp = trust_ramp(self._theme)
+        return picture_of(tile.image, self._theme.ink, ramp)
 
     def image(self, view: View) -> QImage:
         """Return the picture of the tiles at full opacity."""
@@ -152,6 +160,18 @@ def density_ramp(theme: MapTheme) -> np.ndarray:
     colours = ramp(256)
     table[:, :3] = colours if theme.is_dark else colours[::-1]
     table[:, 3] = np.rint(255 * _DENSITY_OPACITY * np.minimum(np.arange(256) / _FADE_BELOW, 1.0))
+    return table
+
+
+def trust_ramp(theme: MapTheme) -> np.ndarray:
+    """Return the colours of distrust, from none to all, and of the edge of the data: (256, 4) uint8.
+
+    What can be trusted is bare ground, so that nothing lies over it; the rest is veiled.
+    """
+    table = ink_ramp(theme.warning)
+    table[:, 3] = np.rint(_VEIL * np.arange(256) / 254)
+    edge = QColor(theme.pin)
+    table[255] = (edge.red(), edge.green(), edge.blue(), _EDGE)
     return table
 
 
