@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vae_explorer.analysis.density import density_grid
+from vae_explorer.analysis.density import density_grid, kernel_sums, line_sums, picture_sums
 
 BANDWIDTH = 0.06
 
@@ -97,3 +97,43 @@ def test_that_equal_codes_are_one_finite_peak(count):
     found = density_grid(np.full((count, 2), 0.5, np.float32), (0, 1, 0, 1), 21, 21)
     assert np.isfinite(found).all()
     assert np.unravel_index(found.argmax(), found.shape) == (10, 10)
+
+
+RECTANGLES = [(-2, 8, -4, 2), (-40, 50, -60, 60), (2.5, 3.5, -1.3, -0.7), (2.999, 3.001, -1.001, -0.999)]
+
+
+@pytest.mark.parametrize("rectangle", RECTANGLES)
+@pytest.mark.parametrize("count", [1, 60, 20_000])
+def test_that_the_quick_picture_is_within_a_hundredth_of_the_peak(rectangle, count):
+    codes = cloud(count)
+    found = picture_sums(codes, rectangle, 90, 70)
+    rows, columns = found.shape
+    assert rows <= 70
+    assert columns <= 90
+    expected, _ = kernel_sums(codes, rectangle, columns, rows)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, expected, atol=0.01 * expected.max())
+
+
+def test_that_far_in_the_quick_picture_has_few_cells():
+    assert max(picture_sums(cloud(5000), (2.999, 3.001, -1.001, -0.999), 900, 700).shape) == 2
+
+
+def test_that_nothing_in_sight_has_no_density():
+    assert picture_sums(cloud(), (90, 91, 90, 91), 30, 20).max() == 0
+
+
+@pytest.mark.parametrize("scale", [1e-30, 1e30])
+def test_that_codes_of_any_extent_have_a_picture(scale):
+    plain = picture_sums(cloud(5000), (-2, 8, -4, 2), 60, 50)
+    scaled = picture_sums(cloud(5000) * np.float32(scale), tuple(scale * x for x in (-2, 8, -4, 2)), 60, 50)
+    np.testing.assert_allclose(scaled, plain, atol=1e-3 * plain.max())
+
+
+def test_that_a_line_has_the_plain_kernel_density():
+    x = cloud(500)[:, 0]
+    found = line_sums(x, -2, 8, 80)
+    centres_x = -2 + (np.arange(80) + 0.5) / 8
+    width = max(BANDWIDTH * float(x.astype(np.float64).std()), 0.6 / 8)
+    expected = np.exp(-((centres_x[:, None] - x) ** 2) / (2 * width**2)).sum(axis=1)
+    np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-4)

@@ -82,7 +82,7 @@ class UnderlaySlot:
         )
 
     def _density(self, view: ViewWish, plane: Plane) -> UnderlayTile:
-        from vae_explorer.analysis.density import kernel_sums, line_sums
+        from vae_explorer.analysis.density import line_sums, picture_sums
 
         cell_px = _DENSITY_CELL_PX * view.pixel_ratio
         columns = max(round(view.width_px / cell_px), 1)
@@ -94,7 +94,7 @@ class UnderlaySlot:
             half = _STRIP_TILE_PX / 2 * view.pixel_ratio * (view.x_max - view.x_min) / max(view.width_px, 1)
             rectangle = (view.x_min, view.x_max, -half, half)
         else:
-            sums, _ = kernel_sums(places, rectangle, columns, rows)
+            sums = picture_sums(places, rectangle, columns, rows)
         # Logarithmic over three decades below the peak: the thin parts are what the picture is about.
         peak = float(sums.max()) or 1.0
         strength = 1 + np.log10(np.maximum(sums / peak, 10**-_DECADES)) / _DECADES
