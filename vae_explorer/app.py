@@ -211,6 +211,7 @@ class Explorer(QObject):
         window.tool_requested.connect(controller.choose_tool)
         self._connect_tools()
         window.notice_requested.connect(controller.answer_notice)
+        window.view_options_requested.connect(controller.choose_view)
         window.colour_requested.connect(controller.colour.choose)
         window.selection_requested.connect(controller.selection.answer)
         window.language_requested.connect(self._speak)

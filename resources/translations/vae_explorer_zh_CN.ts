@@ -3185,6 +3185,37 @@ Press Train to make one, or open a model file.</source>
     </message>
 </context>
 <context>
+    <name>ViewButton</name>
+    <message>
+        <source>Circles of the prior at 1, 2, 3 σ</source>
+        <translation>先验的 1、2、3 σ 圆</translation>
+    </message>
+    <message>
+        <source>Colour of the points</source>
+        <translation>点的颜色</translation>
+    </message>
+    <message>
+        <source>How the maps are looked at: linked zoom, circles, scale</source>
+        <translation>各图的显示方式：联动缩放、先验圆、比例尺</translation>
+    </message>
+    <message>
+        <source>Picture beside the lit point</source>
+        <translation>在亮起的点旁显示图像</translation>
+    </message>
+    <message>
+        <source>Scale bar in σ of the codes</source>
+        <translation>以编码的 σ 为单位的比例尺</translation>
+    </message>
+    <message>
+        <source>View of the maps</source>
+        <translation>各图的显示方式</translation>
+    </message>
+    <message>
+        <source>Zoom and pan all maps together</source>
+        <translation>所有图一起缩放和平移</translation>
+    </message>
+</context>
+<context>
     <name>WelcomeStrip</name>
     <message>
         <source>Compare both maps, or let the guide tell the whole story in fifteen minutes.</source>

@@ -48,6 +48,8 @@ from vae_explorer.state.tour_event import (
 )
 from vae_explorer.state.training_state import TrainingSettings, TrainingState, TrainingStatus
 from vae_explorer.state.transition import transition
+from vae_explorer.state.view_event import ViewOptionsChosen
+from vae_explorer.state.view_state import ViewOptions
 
 RUN, VERSION = 7, 3
 RECORD = DatasetRecord(
@@ -169,6 +171,7 @@ EVENTS: tuple[events.StateEvent, ...] = (
     events.UnderlayFaded(0.5),
     FiguresMeasured(0, RUN, VERSION, figures()),
     events.UnderlayDrawn(0, RUN, VERSION, UnderlayKind.ATLAS, (tile(),)),
+    ViewOptionsChosen(ViewOptions(is_linked=True)),
     ColourChosen(ColourChoice(ColourKind.DENSITY)),
     QuantityMeasured(0, RUN, Quantity(ColourChoice(), np.arange(4.0), 0.0, 3.0)),
     selected(1),

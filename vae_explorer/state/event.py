@@ -19,6 +19,7 @@ from vae_explorer.state.studio_event import StudioEvent
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.tour_event import TourEvent
 from vae_explorer.state.training_state import TrainingSettings, TrainingState
+from vae_explorer.state.view_event import ViewOptionsChosen
 from vae_explorer.state.wish import ViewWish
 
 
@@ -251,6 +252,7 @@ StateEvent = (
     | UnderlayChosen
     | UnderlayFaded
     | UnderlayDrawn
+    | ViewOptionsChosen
     | ColourChosen
     | QuantityMeasured
     | SelectionChanged

@@ -16,6 +16,7 @@ from vae_explorer.state.studio_state import StudioState
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.tour_state import TourState
 from vae_explorer.state.training_state import TrainingSettings, TrainingState
+from vae_explorer.state.view_state import ViewOptions
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,8 @@ class ExplorerState:
         What lies under the points of every map.
     colour : ColourChoice
         What the colour of a point means.
+    view : ViewOptions
+        How the maps are looked at.
     selection : SelectionState
         The images that are selected, in all maps alike.
     underlay_opacity : float
@@ -69,6 +72,7 @@ class ExplorerState:
     tool: Tool = Tool.DECODE
     underlay: UnderlayKind = UnderlayKind.ATLAS
     colour: ColourChoice = field(default_factory=ColourChoice)
+    view: ViewOptions = field(default_factory=ViewOptions)
     selection: SelectionState = field(default_factory=SelectionState)
     underlay_opacity: float = 1.0
     devices: tuple[str, ...] = ("auto",)

@@ -12,6 +12,7 @@ from vae_explorer.state import (
     network_transition,
     selection_event,
     tour_transition,
+    view_event,
 )
 from vae_explorer.state import event as events
 from vae_explorer.state.explorer_state import ExplorerState
@@ -269,6 +270,7 @@ def _(event: events.NoticeTaken, state: ExplorerState) -> ExplorerState:
     return replace(state, notices=kept)
 
 
+_apply.register(view_event.ViewOptionsChosen, view_event.choose_view)
 _apply.register(colour_event.ColourChosen, colour_event.choose_colour)
 _apply.register(colour_event.QuantityMeasured, colour_event.show_quantity)
 _apply.register(selection_event.SelectionChanged, selection_event.change_selection)

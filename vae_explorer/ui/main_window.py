@@ -19,6 +19,7 @@ from vae_explorer.state.network_wish import WatchWish
 from vae_explorer.state.selection_wish import ClearSelectionWish
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.tour_wish import ChapterWish, LeaveTourWish
+from vae_explorer.state.view_state import ViewOptionsWish
 from vae_explorer.state.wish import DatasetWish, ModelWish, OpacityWish, UnderlayWish
 from vae_explorer.ui.account_panel import AccountPanel
 from vae_explorer.ui.appearance import Appearance
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
     selection_requested = Signal(object)
     colour_requested = Signal(object)
     image_requested = Signal(object)
+    view_options_requested = Signal(object)
     language_requested = Signal(str)
     replay_requested = Signal(object)
     play_requested = Signal(object)
@@ -116,6 +118,7 @@ class MainWindow(QMainWindow):
         self._make_parts(theme)
         self._lay_out()
         self._connect()
+        self._connect_maps()
         self._add_shortcuts()
         self.setAcceptDrops(True)
         self._use_theme(theme)
@@ -193,7 +196,7 @@ class MainWindow(QMainWindow):
         return splitter
 
     def _connect(self) -> None:
-        toolbar, maps = self._toolbar, self._maps
+        toolbar = self._toolbar
         toolbar.dataset_requested.connect(self.dataset_requested)
         toolbar.model_requested.connect(self.model_requested)
         toolbar.train_requested.connect(self.train_requested)
@@ -201,6 +204,7 @@ class MainWindow(QMainWindow):
         toolbar.stop_requested.connect(self.stop_requested)
         toolbar.settings_requested.connect(self.settings_requested)
         toolbar.colour_requested.connect(self.colour_requested)
+        toolbar.view_options_requested.connect(self._choose_view)
         toolbar.underlay_requested.connect(self._choose_underlay)
         toolbar.opacity_requested.connect(self._choose_opacity)
         toolbar.language_requested.connect(self._choose_language)
@@ -220,6 +224,20 @@ class MainWindow(QMainWindow):
         self._networks.layer_requested.connect(self.layer_requested)
         self._networks.noise_requested.connect(self.noise_requested)
         self._tools.tool_requested.connect(self.tool_requested)
+        self._inspector.dataset_requested.connect(self.dataset_requested)
+        self._settings_panel.settings_requested.connect(self.settings_requested)
+        self._settings_panel.close_requested.connect(self._close_settings_panel)
+        self._notices.notice_requested.connect(self.notice_requested)
+        self._appearance.theme_changed.connect(self._use_theme)
+        curves = self._curves
+        curves.replay_requested.connect(self.replay_requested)
+        curves.play_requested.connect(self.play_requested)
+        curves.balance_requested.connect(self.balance_requested)
+        curves.branch_requested.connect(self.branch_requested)
+        curves.show_branch_requested.connect(self.show_branch_requested)
+
+    def _connect_maps(self) -> None:
+        maps = self._maps
         maps.decode_requested.connect(self.decode_requested)
         maps.leave_requested.connect(self.leave_requested)
         maps.view_requested.connect(self.view_requested)
@@ -232,17 +250,6 @@ class MainWindow(QMainWindow):
         maps.selection_requested.connect(self.selection_requested)
         maps.image_requested.connect(self.image_requested)
         self._selection.selection_requested.connect(self.selection_requested)
-        self._inspector.dataset_requested.connect(self.dataset_requested)
-        self._settings_panel.settings_requested.connect(self.settings_requested)
-        self._settings_panel.close_requested.connect(self._close_settings_panel)
-        self._notices.notice_requested.connect(self.notice_requested)
-        self._appearance.theme_changed.connect(self._use_theme)
-        curves = self._curves
-        curves.replay_requested.connect(self.replay_requested)
-        curves.play_requested.connect(self.play_requested)
-        curves.balance_requested.connect(self.balance_requested)
-        curves.branch_requested.connect(self.branch_requested)
-        curves.show_branch_requested.connect(self.show_branch_requested)
 
     def _add_shortcuts(self) -> None:
         keys = QKeySequence.StandardKey
@@ -286,8 +293,7 @@ class MainWindow(QMainWindow):
             self._maps.show_maps(state.maps)
             self._inspector.show_maps(state.maps, state.dataset)
             self._status.show_decode_ms(_newest_decode_ms(before, state))
-        if before is None or before.colour != state.colour or before.dataset != state.dataset:
-            self._toolbar.show_colour(state.colour, state.dataset.column_names)
+        self._show_view(before, state)
         self._show_selection(before, state)
         self.tools.show_state(state)
         if before is None or before.maps != state.maps or before.training != state.training:
@@ -312,6 +318,13 @@ class MainWindow(QMainWindow):
         if before is None or before.network is not state.network or before.maps is not state.maps:
             self._networks.show_state(state)
             self._accounts.show_state(state)
+
+    def _show_view(self, before: ExplorerState | None, state: ExplorerState) -> None:
+        if before is None or before.colour != state.colour or before.dataset != state.dataset:
+            self._toolbar.show_colour(state.colour, state.dataset.column_names)
+        if before is None or before.view != state.view:
+            self._toolbar.show_view_options(state.view)
+            self._maps.show_view_options(state.view)
 
     def _show_selection(self, before: ExplorerState | None, state: ExplorerState) -> None:
         if before is None or before.selection is not state.selection:
@@ -415,6 +428,9 @@ class MainWindow(QMainWindow):
             self.underlay_requested.emit(UnderlayWish(remembered))
         if self._memory.underlay_opacity is not None:
             self.opacity_requested.emit(OpacityWish(self._memory.underlay_opacity))
+        view = self._memory.view
+        if view is not None and self._state is not None and view != self._state.view:
+            self.view_options_requested.emit(ViewOptionsWish(view))
         # Once more through the event loop: the maps are painted before the curves are made.
         QTimer.singleShot(0, self._build_curves)
 
@@ -485,6 +501,11 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _note_page(self, name: str) -> None:
         self.watch_requested.emit(WatchWish(name in ("network", "accounts"), name == "accounts"))
+
+    @Slot(object)
+    def _choose_view(self, wish: ViewOptionsWish) -> None:
+        self._memory.save_view(wish.options)
+        self.view_options_requested.emit(wish)
 
     @Slot(str)
     def _choose_language(self, language: str) -> None:

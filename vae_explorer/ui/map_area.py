@@ -13,12 +13,14 @@ from vae_explorer.state.inference_state import InferenceState
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.selection_state import SelectionState
 from vae_explorer.state.tool import Tool
+from vae_explorer.state.view_state import ViewOptions
 from vae_explorer.ui.map_card import MapCard
 from vae_explorer.ui.quantity_scale import shared_scales
 from vae_explorer.ui.theme import Theme
 
 if TYPE_CHECKING:
     from vae_explorer.ui.map.legend import Legend
+    from vae_explorer.ui.map.link import MapLink
     from vae_explorer.ui.map.style import LabelStyle
 
 _GAP = 9
@@ -57,6 +59,8 @@ class MapArea(QWidget):
         self._tool = Tool.DECODE
         self._opacity = 1.0
         self._quantities: list[Quantity | None] = []
+        self._options = ViewOptions()
+        self._link: MapLink | None = None
         self._is_built = False
         self._is_motion_reduced = False
         self.splitters = (
@@ -92,10 +96,13 @@ class MapArea(QWidget):
     def build(self) -> None:
         """Make the planes and the legend, after the window's first picture."""
         from vae_explorer.ui.map.legend import Legend
+        from vae_explorer.ui.map.link import MapLink
 
         self._is_built = True
+        self._link = MapLink(self)
         for card in self._cards:
-            card.build_plane()
+            self._build_plane(card)
+        self._link.set_enabled(self._options.is_linked)
         self._legend = Legend(self)
         self._legend.setObjectName("legend")
         self._legend.label_style_changed.connect(self._use_style)
@@ -103,6 +110,11 @@ class MapArea(QWidget):
         self._order_tabs()
         self.set_theme(self._theme)
         self._show_names(self._names or ())
+
+    def _build_plane(self, card: MapCard) -> None:
+        card.build_plane()
+        if card.plane is not None and self._link is not None:
+            self._link.add(card.plane)
 
     def close_planes(self) -> None:
         """End what the maps do in the background."""
@@ -151,6 +163,17 @@ class MapArea(QWidget):
             if card.plane is not None:
                 card.plane.set_reduced_motion(is_reduced)
 
+    def show_view_options(self, options: ViewOptions) -> None:
+        """Look at every map in this way."""
+        self._options = options
+        for card in self._cards:
+            card.show_view_options(options)
+        if self._link is not None:
+            self._link.set_enabled(options.is_linked)
+            leader = self.focused_card()
+            if leader is not None and leader.plane is not None:
+                self._link.align(leader.plane)
+
     def set_tool(self, tool: Tool) -> None:
         """Let the left button do this in every map."""
         self._tool = tool
@@ -191,6 +214,8 @@ class MapArea(QWidget):
     def _set_card_count(self, count: int) -> None:
         while len(self._cards) > count:
             card = self._cards.pop()
+            if card.plane is not None and self._link is not None:
+                self._link.remove(card.plane)
             card.close_plane()
             card.setParent(None)
             card.deleteLater()
@@ -229,10 +254,11 @@ class MapArea(QWidget):
         card.depth_requested.connect(self.depth_requested)
         card.plane_goal_requested.connect(self.plane_goal_requested)
         card.set_tool(self._tool)
+        card.show_view_options(self._options)
         card.set_underlay_opacity(self._opacity)
         self._cards.append(card)
         if self._is_built:
-            card.build_plane()
+            self._build_plane(card)
             self.set_reduced_motion(self._is_motion_reduced)
             if self._style is not None:
                 card.set_label_style(self._style)

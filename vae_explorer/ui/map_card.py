@@ -15,6 +15,7 @@ from vae_explorer.state.plane import Plane
 from vae_explorer.state.selection_state import SelectionState
 from vae_explorer.state.selection_wish import SelectWish
 from vae_explorer.state.tool import Tool
+from vae_explorer.state.view_state import ViewOptions
 from vae_explorer.state.wish import DatasetWish, DecodeWish, LeaveWish, ModelWish, ViewWish
 from vae_explorer.ui.file_dialog import is_model_file
 from vae_explorer.ui.map.message import MapFile, MapLeft, MapPoint, MapSelection, MapView
@@ -82,6 +83,7 @@ class MapCard(QFrame):
         self._is_painted = False
         self._was_pressed = False
         self._has_circles = False
+        self._options = ViewOptions()
         self._selection = SelectionState()
         self._marks = MarkShown()
         self._scale: ValueScale | None = None
@@ -191,6 +193,30 @@ class MapCard(QFrame):
         else:
             show_quantity(plane, state.quantity, self._scale, len(state.codes.mu))
 
+    def show_view_options(self, options: ViewOptions) -> None:
+        """Look at the map in this way."""
+        self._options = options
+        self._marks.has_pictures = options.has_pictures
+        if self._plane is not None and self._shown is not None:
+            self._show_circles(self._shown)
+            self._show_scale_bar(self._shown)
+            self._marks.show(self._plane, self._shown, self._selection)
+
+    def _show_circles(self, state: MapState) -> None:
+        has_prior = state.kind in ("map", "vae") and state.codes is not None
+        has_circles = has_prior and self._options.has_circles
+        if self._plane is not None and has_circles != self._has_circles:
+            self._has_circles = has_circles
+            self._plane.set_prior_circles(has_circles, PRIOR_RADII)
+
+    def _show_scale_bar(self, state: MapState) -> None:
+        """Tell the map how long a standard deviation of the codes is: the verdicts count in the same."""
+        if self._plane is None:
+            return
+        has_bar = state.codes is not None and self._options.has_scale_bar
+        sigma = float(np.sqrt(np.var(state.codes.mu, axis=0).mean())) if has_bar and state.codes else 0.0
+        self._plane.set_scale_bar("σ" if sigma > 0 else "", sigma or 1.0)
+
     def show_selection(self, selection: SelectionState) -> None:
         """Show which points are selected, and the picture of the image that is lit."""
         self._selection = selection
@@ -273,10 +299,7 @@ class MapCard(QFrame):
         self._shown = state
         if before is None or (before.status, before.kind) != (state.status, state.kind):
             self._write_plane_texts()
-        has_circles = state.kind in ("map", "vae") and state.codes is not None
-        if has_circles != self._has_circles:
-            self._has_circles = has_circles
-            plane.set_prior_circles(has_circles, PRIOR_RADII)
+        self._show_circles(state)
         is_turned = before is None or not before.plane.is_parallel(state.plane)
         if before is None or before.codes is not state.codes or is_turned:
             self._show_codes(state, before)
@@ -297,6 +320,7 @@ class MapCard(QFrame):
             self._plane.set_points(_EMPTY_PLANE, None)
             self._marks.forget()
             return
+        self._show_scale_bar(state)
         shown, places = state.plane, state.plane.to_plane(state.codes.mu)
         plane = self._plane
         plane.set_axis_names(*axis_names(shown))

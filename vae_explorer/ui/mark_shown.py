@@ -20,6 +20,7 @@ class MarkShown:
         self._selected: np.ndarray | None = None
         self._lit: LitImage | None = None
         self._place: tuple[float, float] | None = None
+        self.has_pictures = True
 
     def forget(self) -> None:
         """Note that the map shows other points, none of them selected."""
@@ -37,7 +38,7 @@ class MarkShown:
 
     def _show_picture(self, plane: LatentMap, state: MapState, lit: LitImage | None) -> None:
         index, codes = state.linked_index, state.codes
-        if index is None or codes is None or index >= len(codes.mu):
+        if index is None or codes is None or index >= len(codes.mu) or not self.has_pictures:
             if self._place is not None:
                 plane.set_thumbnail(None)
             self._place = None

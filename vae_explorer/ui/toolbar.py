@@ -6,6 +6,7 @@ from itertools import combinations
 
 import msgspec
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from vae_explorer.autoencoders.specification import ModelKind
@@ -13,6 +14,7 @@ from vae_explorer.state.colour_state import ColourChoice
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
 from vae_explorer.state.map_state import MapState, UnderlayKind
 from vae_explorer.state.training_state import TrainingSettings, TrainingState, TrainingStatus
+from vae_explorer.state.view_state import ViewOptions
 from vae_explorer.state.wish import ModelWish, PauseWish, SettingsWish, StopWish, TrainWish, UnderlayWish
 from vae_explorer.ui.choice_button import ChoiceButton
 from vae_explorer.ui.colour_button import ColourButton
@@ -23,9 +25,12 @@ from vae_explorer.ui.number_box import NumberBox
 from vae_explorer.ui.opacity_row import OpacityRow
 from vae_explorer.ui.progress_line import ProgressLine
 from vae_explorer.ui.theme import Theme
+from vae_explorer.ui.view_button import ViewButton
 
 MAX_EPOCHS = 100_000
 _EPOCHS_PADDING = 38
+_PROGRESS_ROOM = 170
+_GAP = 8
 
 
 class Toolbar(QWidget):
@@ -39,6 +44,7 @@ class Toolbar(QWidget):
     settings_requested = Signal(object)
     underlay_requested = Signal(object)
     colour_requested = Signal(object)
+    view_options_requested = Signal(object)
     opacity_requested = Signal(object)
     language_requested = Signal(str)
     theme_requested = Signal()
@@ -74,6 +80,7 @@ class Toolbar(QWidget):
         self._opacity = OpacityRow(self)
         self._underlay_choice.set_footer(self._opacity)
         self._colour = ColourButton(self)
+        self._view = ViewButton(self._theme, self._colour.choice_menu, self)
         self._device = ChoiceButton("device_button", self)
         self._epochs = NumberBox("epochs_field", 1, MAX_EPOCHS, self)
         self._panel = self._button("settings_button", "icon")
@@ -96,11 +103,12 @@ class Toolbar(QWidget):
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(_GAP)
         left = (self._dataset, self._compare, self._train, self._pause, self._stop)
         right = (
             self._underlay_choice,
             self._colour,
+            self._view,
             self._device,
             self._epochs,
             self._panel,
@@ -108,8 +116,8 @@ class Toolbar(QWidget):
             self._help,
             self._language,
         )
-        widgets: tuple[QWidget, ...] = (*left, self._progress, *right, self._appearance)
-        for widget in widgets:
+        self._widgets: tuple[QWidget, ...] = (*left, self._progress, *right, self._appearance)
+        for widget in self._widgets:
             layout.addWidget(widget, 1 if widget is self._progress else 0)
 
     def _connect(self) -> None:
@@ -121,6 +129,7 @@ class Toolbar(QWidget):
         self._underlay_choice.chosen.connect(self._choose_underlay)
         self._opacity.opacity_requested.connect(self.opacity_requested)
         self._colour.colour_requested.connect(self.colour_requested)
+        self._view.view_options_requested.connect(self.view_options_requested)
         self._device.chosen.connect(self._choose_device)
         self._epochs.valueChanged.connect(self._choose_epochs)
         self._panel.toggled.connect(self.settings_toggled)
@@ -169,6 +178,10 @@ class Toolbar(QWidget):
         """Show what the colour of a point means, and which columns the data have."""
         self._colour.show_colour(choice, columns)
 
+    def show_view_options(self, options: ViewOptions) -> None:
+        """Show how the maps are looked at."""
+        self._view.show_options(options)
+
     def show_readiness(self, is_torch_ready: bool) -> None:
         """Offer training only once it can start."""
         self._is_torch_ready = is_torch_ready
@@ -179,6 +192,7 @@ class Toolbar(QWidget):
         """Draw the icons in these colours."""
         self._theme = theme
         self._dataset.set_theme(theme)
+        self._view.set_theme(theme)
         self._device.setIcon(themed_icon("processor", theme))
         self._panel.setIcon(themed_icon("settings", theme))
         self._appearance.setIcon(themed_icon("sun" if theme.is_dark else "moon", theme))
@@ -202,6 +216,28 @@ class Toolbar(QWidget):
         """Ask the run to wait, or to go on if it waits."""
         if self._pause.isEnabled():
             self.pause_requested.emit(PauseWish(is_paused=self._training.status is TrainingStatus.RUNNING))
+
+    def event(self, event: QEvent) -> bool:
+        """Share out the room again when a control takes another size."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what is found elsewhere too when there is little room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hide the device, which the settings hold, and then the colours, which the view menu holds."""
+        spare = (self._device, self._colour)
+        fixed = [widget for widget in self._widgets if widget not in (*spare, self._progress)]
+        left_over = self.width() - _PROGRESS_ROOM - sum(widget.sizeHint().width() + _GAP for widget in fixed)
+        for widget in reversed(spare):
+            left_over -= widget.sizeHint().width() + _GAP
+            if widget.isHidden() == (left_over >= 0):
+                widget.setVisible(left_over >= 0)
+        self._view.set_colours_visible(self._colour.isHidden())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

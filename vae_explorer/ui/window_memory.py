@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from vae_explorer.state.map_state import UnderlayKind
+from vae_explorer.state.view_state import ViewOptions
 
 LANGUAGE_KEY = "window/language"
 _GEOMETRY_KEY = "window/geometry"
 _UNDERLAY_KEY = "window/underlay"
+_VIEW_KEY = "window/view"
 _OPACITY_KEY = "window/underlay_opacity"
 _FIRST_SIZE = (1400, 862)
 
@@ -88,6 +92,20 @@ class WindowMemory:
     def language(self) -> str:
         """The language a person chose, or nothing while the system decides."""
         return remembered_language(self._settings) or ""
+
+    @property
+    def view(self) -> ViewOptions | None:
+        """How the maps were last looked at."""
+        kept = self._settings.value(_VIEW_KEY)
+        if not isinstance(kept, str):
+            return None
+        chosen = set(kept.split(","))
+        return ViewOptions(**{field.name: field.name in chosen for field in fields(ViewOptions)})
+
+    def save_view(self, options: ViewOptions) -> None:
+        """Remember how the maps are looked at."""
+        names = [field.name for field in fields(options) if getattr(options, field.name)]
+        self._settings.setValue(_VIEW_KEY, ",".join(names) or "none")
 
     def save_language(self, language: str) -> None:
         """Remember the language chosen; nothing is remembered where the system shall decide."""

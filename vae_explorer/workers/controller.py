@@ -13,6 +13,8 @@ from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapStatus
 from vae_explorer.state.notice import NoticeAction, NoticeLevel
 from vae_explorer.state.tour_script import read_script
+from vae_explorer.state.view_event import ViewOptionsChosen
+from vae_explorer.state.view_state import ViewOptionsWish
 from vae_explorer.state.wish import DatasetWish, NoticeWish, ToolWish
 from vae_explorer.workers.colour_coordinator import ColourCoordinator
 from vae_explorer.workers.crew import Crew
@@ -167,6 +169,11 @@ class Controller(QObject):
     def choose_tool(self, wish: ToolWish) -> None:
         """Let the left button do something else."""
         self._store.apply(events.ToolChosen(wish.tool))
+
+    @Slot(object)
+    def choose_view(self, wish: ViewOptionsWish) -> None:
+        """Look at the maps in another way."""
+        self._store.apply(ViewOptionsChosen(wish.options))
 
     def report(self, text: str) -> None:
         """Tell the person of something that the program itself got wrong."""

@@ -141,10 +141,19 @@ class LatentMap(MapSurface):
             self._camera.follow(self._content())
         self.update()
 
-    def set_scale_bar(self, unit: str) -> None:
-        """Show how long a round number of plane units is, in this unit; an empty one hides it."""
-        self._scene.scale_unit = unit
-        self.update()
+    def set_scale_bar(self, unit: str, length: float = 1.0) -> None:
+        """Show how long a round number of units is; an empty name hides it.
+
+        Parameters
+        ----------
+        unit : str
+            What the unit is called.
+        length : float
+            How long it is, in plane units.
+        """
+        if (self._scene.scale_unit, self._scene.scale_length) != (unit, length):
+            self._scene.scale_unit, self._scene.scale_length = unit, length
+            self.update()
 
     def set_pin(self, x: float, y: float) -> None:
         """Mark the place that is decoded."""

@@ -38,6 +38,10 @@ class MapLink(QObject):
         """Link the maps or let each go its own way."""
         self._is_enabled = is_enabled
 
+    def align(self, leader: LatentMap) -> None:
+        """Let all linked maps look where this one does."""
+        self._follow(leader.current_view())
+
     @Slot(object)
     def _follow(self, moved: MapView) -> None:
         leader = self._maps.get(moved.map_id)

@@ -142,10 +142,10 @@ def _ring(painter: QPainter, centre: QPointF, radius: float, colour: str, width:
     painter.restore()
 
 
-def paint_scale_bar(brush: Brush, unit: str, font: QFont) -> None:
-    """Draw a bar of a round length in plane units at the lower right, with its length and ``unit``."""
+def paint_scale_bar(brush: Brush, unit: str, unit_length: float, font: QFont) -> None:
+    """Draw a bar of a round number of units at the lower right; a unit is so long in plane units."""
     plot = brush.geometry.plot
-    units_per_px = brush.geometry.pixel_ratio / brush.view.scale
+    units_per_px = brush.geometry.pixel_ratio / brush.view.scale / unit_length
     length = tick_step(90 * units_per_px, 1) / 2
     if not math.isfinite(length) or length <= 0:
         return
@@ -160,11 +160,8 @@ def paint_scale_bar(brush: Brush, unit: str, font: QFont) -> None:
             QLineF(right, bottom - 4, right, bottom),
         ]
     )
-    small = QFont(font)
-    small.setPixelSize(11)
-    painter.setFont(small)
-    box = QRectF(right - width - 60, bottom - 20, width + 120, 15)
-    painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, f"{length:g} {unit}")
+    box = QRectF(right - width - 60, bottom - 21, width + 120, 15)
+    _write_legibly(brush, box, f"{length:g} {unit}", font, Qt.AlignmentFlag.AlignHCenter)
 
 
 def paint_colour_bar(brush: Brush, scale: ValueScale, marks: tuple[Mark, ...], font: QFont) -> None:
@@ -183,7 +180,7 @@ def paint_colour_bar(brush: Brush, scale: ValueScale, marks: tuple[Mark, ...], f
     above = box.translated(0, -15).adjusted(0, 0, 0, 6)
     _write_legibly(brush, above, f"{scale.low:.3g}".replace("-", "−"), font)
     _write_legibly(brush, above, f"{scale.high:.3g}".replace("-", "−"), font, Qt.AlignmentFlag.AlignRight)
-    _write_legibly(brush, QRectF(box.right() + 8, box.top() - 4, 260, 16), scale.name, font)
+    _write_legibly(brush, above.translated(0, -15).adjusted(0, 0, 240, 0), scale.name, font)
 
 
 def _write_legibly(

@@ -55,6 +55,7 @@ class MapScene:
         self.outline: list[QPointF] = []
         self.hint = ""
         self.scale_unit = ""
+        self.scale_length = 1.0
         self.value_scale: ValueScale | None = None
         self.has_points = False
         self.has_selection = False
@@ -143,7 +144,7 @@ class MapScene:
         if self.pin is not None:
             paint_pin(brush, *self.pin, is_strip=self.is_strip)
         if self.scale_unit:
-            paint_scale_bar(brush, self.scale_unit, font)
+            paint_scale_bar(brush, self.scale_unit, self.scale_length, font)
         if self.value_scale is not None and self.has_points:
             paint_colour_bar(brush, self.value_scale, self._marks, font)
         paint_outline(brush, self.outline)
