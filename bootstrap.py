@@ -28,6 +28,9 @@ STAMP = VENV / "bootstrap.json"
 LOCK = VENV / "bootstrap.lock"
 LOG = VENV / "install.log"
 
+# All tests are shared among the cores, file by file, for the tests of a file share what is dear to make.
+EVERY_TEST = ["-n", "auto", "--maxprocesses=8", "--dist=loadfile", "--benchmark-disable"]
+
 OLDEST_PYTHON = (3, 11)
 STAMP_FORMAT = 1
 EXIT_USAGE = 2
@@ -81,7 +84,7 @@ def start(argv: Sequence[str]) -> int:
             leave_dead_display(arguments, os.environ)
     if mode == "test":
         os.chdir(ROOT)
-        return launch([str(PYTHON), "-m", "pytest", *arguments])
+        return launch([str(PYTHON), "-m", "pytest", *(arguments or EVERY_TEST)])
     return launch([str(PYTHON), "-P", "-m", "vae_explorer", *arguments])
 
 

@@ -62,7 +62,7 @@ def test_that_bfloat16_computes_nearly_the_same_objective_and_leaves_it_in_float
 def test_that_training_in_bfloat16_reaches_nearly_the_same_test_loss(digits):
     spec = digit_spec("vae", hidden=(64, 32))
     reached = {
-        precision: run(spec, digits, epochs=25, precision=precision).epochs[-1].records[0].test.total_nats
+        precision: run(spec, digits, epochs=8, precision=precision).epochs[-1].records[0].test.total_nats
         for precision in ("float32", "bfloat16")
     }
     assert reached["bfloat16"] == pytest.approx(reached["float32"], abs=0.3)
