@@ -23,14 +23,14 @@ class UserSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         Name or path of the data set last shown; None before the first choice.
     recent_datasets : tuple of str
         Paths of opened data sets, newest first.
-    training : dict of str to bool, int, float, str or list of int
+    training : dict of str to bool, int, float, str, list of int or None
         The parameters last used. Their meaning and limits belong to the training layer, which checks them
         again.
     """
 
     dataset: str | None = None
     recent_datasets: tuple[str, ...] = ()
-    training: dict[str, bool | int | float | str | list[int]] = {}
+    training: dict[str, bool | int | float | str | list[int] | None] = {}
 
 
 class SettingsFile:
