@@ -229,8 +229,13 @@ class Explorer(QObject):
         controller.state_changed.connect(self._follow)
 
     def _connect_tools(self) -> None:
-        window, tools, controller = self.window, self.window.tools, self.controller
-        window.image_requested.connect(controller.inference.choose)
+        tools, controller = self.window.tools, self.controller
+        tools.image_requested.connect(controller.inference.choose)
+        tools.waypoint_requested.connect(controller.paths.add)
+        tools.path_kind_requested.connect(controller.paths.choose_kind)
+        tools.frame_requested.connect(controller.paths.show_frame)
+        tools.take_back_requested.connect(controller.paths.take_back)
+        tools.export_requested.connect(controller.paths.export)
         tools.throw_requested.connect(controller.inference.throw)
         tools.clear_darts_requested.connect(controller.inference.clear)
         tools.tiling_requested.connect(controller.inference.show_tiling)

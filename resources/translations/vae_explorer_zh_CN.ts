@@ -1342,6 +1342,10 @@ Press Train to make one, or open a model file.</source>
         <translation>此类文件不含数据集</translation>
     </message>
     <message>
+        <source>a path goes through {count} places at most</source>
+        <translation>一条路径最多经过 {count} 个点</translation>
+    </message>
+    <message>
         <source>add images</source>
         <translation>请添加图像</translation>
     </message>
@@ -1758,6 +1762,10 @@ Press Train to make one, or open a model file.</source>
         <translation>请使用更少或更小的图像</translation>
     </message>
     <message>
+        <source>take one back, or clear the path</source>
+        <translation>请撤回一个点，或清除路径</translation>
+    </message>
+    <message>
         <source>the archive is damaged ({reason})</source>
         <translation>压缩包已损坏（{reason}）</translation>
     </message>
@@ -1820,6 +1828,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>the file train-images-idx3-ubyte is missing</source>
         <translation>缺少文件 train-images-idx3-ubyte</translation>
+    </message>
+    <message>
+        <source>the film was saved</source>
+        <translation>胶片已保存</translation>
     </message>
     <message>
         <source>the folder cannot be made: {reason}</source>
@@ -2336,6 +2348,132 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>What the decoder draws at the place under the pointer, else at the pin; beside it the image whose code is nearest, below it the next five, and how far the place is backed by data.</source>
         <translation>解码器在指针处（否则在图钉处）画出的图像；旁边是编码最近的图像，下面是其次的几幅，以及该位置有多少数据支持。</translation>
+    </message>
+</context>
+<context>
+    <name>PathPanel</name>
+    <message>
+        <source>Begin a new path</source>
+        <translation>开始新的路径</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Geodesic</source>
+        <translation>测地线</translation>
+    </message>
+    <message>
+        <source>Moving pictures (*.apng *.png)</source>
+        <translation>动图 (*.apng *.png)</translation>
+    </message>
+    <message>
+        <source>Moving pictures (*.gif)</source>
+        <translation>动图 (*.gif)</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Play the frames, over and over</source>
+        <translation>循环播放各帧</translation>
+    </message>
+    <message>
+        <source>Save the film</source>
+        <translation>保存胶片</translation>
+    </message>
+    <message>
+        <source>Save the frames as GIF, APNG or a strip</source>
+        <translation>把各帧保存为 GIF、APNG 或长条图</translation>
+    </message>
+    <message>
+        <source>Straight</source>
+        <translation>直线</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Take the last place of the path back</source>
+        <translation>撤回路径的最后一个点</translation>
+    </message>
+    <message>
+        <source>Walk the straight line in the latent space</source>
+        <translation>沿隐空间中的直线行走</translation>
+    </message>
+    <message>
+        <source>Walk the way on which the decoded image changes least (pull-back metric)</source>
+        <translation>沿解码图像变化最小的路线行走（拉回度量）</translation>
+    </message>
+    <message>
+        <source>bar full: in the data, half: at the edge, empty: in a gap</source>
+        <translation>横条全满：在数据中；半满：在边缘；空：在空隙中</translation>
+    </message>
+    <message>
+        <source>bar: how far backed by data</source>
+        <translation>横条：有多少数据支撑</translation>
+    </message>
+    <message>
+        <source>click two or more places in a map</source>
+        <translation>在一张图中点击两个或更多位置</translation>
+    </message>
+    <message>
+        <source>click two or more places or points in a map; the others follow by the same images</source>
+        <translation>在一张图中点击两个或更多位置或点；其他图按相同的图像跟随</translation>
+    </message>
+    <message>
+        <source>click where the path shall lead</source>
+        <translation>点击路径要通向的位置</translation>
+    </message>
+    <message>
+        <source>{map} as APNG…</source>
+        <translation>{map} 存为 APNG…</translation>
+    </message>
+    <message>
+        <source>{map} as GIF…</source>
+        <translation>{map} 存为 GIF…</translation>
+    </message>
+    <message>
+        <source>{map} as PNG strip…</source>
+        <translation>{map} 存为 PNG 长条图…</translation>
+    </message>
+</context>
+<context>
+    <name>PathRow</name>
+    <message>
+        <source>Frames of the path</source>
+        <translation>路径的各帧</translation>
+    </message>
+    <message>
+        <source>Share of the way that leads through gaps, and how much the decoded image changes along it (sum of the distances between neighbouring frames, pixels in 0 … 1)</source>
+        <translation>路线穿过空隙的比例，以及解码图像沿途的变化量（相邻帧距离之和，像素取 0 … 1）</translation>
+    </message>
+    <message>
+        <source>gaps {share} % · length {length}</source>
+        <translation>空隙 {share} % · 长度 {length}</translation>
+    </message>
+    <message>
+        <source>no way yet</source>
+        <translation>还没有路线</translation>
+    </message>
+    <message>
+        <source>{verdict}, {sigma} σ</source>
+        <translation>{verdict}，{sigma} σ</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,8 @@ from vae_explorer.state.tool import Tool
 from vae_explorer.ui.image_strip import ImageStrip
 
 SETTLED_IMAGE = 30
+# The analysis thread gives way to everything else on a busy computer.
+PATIENT_MS = 100_000
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def chosen_image(visitor: Visitor) -> int:
     index = int(np.where(np.abs(codes.mu).max(axis=1) < 2, away.min(axis=1), 0).argmax())
     visitor.click(1, *visitor.place_of_code(1, index))
     visitor.move_away()
-    visitor.wait(lambda state: state.inference.chosen == index and is_complete_for(index, state))
+    visitor.wait(lambda state: state.inference.chosen == index and is_complete_for(index, state), PATIENT_MS)
     return index
 
 
@@ -55,7 +57,9 @@ def test_that_an_image_is_chosen_thrown_at_and_accounted_for(thrower: Visitor) -
     index = chosen_image(thrower)
     thrower.push("darts_volley")
     thrower.push("darts_one")
-    thrower.wait(lambda state: [len(board.places) for board in state.inference.boards] == [21, 21])
+    thrower.wait(
+        lambda state: [len(board.places) for board in state.inference.boards] == [21, 21], PATIENT_MS
+    )
     for map_id in (0, 1):
         strip = thrower.find(ImageStrip, f"darts_strip_{map_id}")
         assert isinstance(strip, ImageStrip)
@@ -86,10 +90,11 @@ def test_that_the_posterior_follows_the_pointer_and_comes_back_to_the_chosen_ima
         lambda state: (
             state.maps[1].linked_index not in (None, index)
             and is_complete_for(state.maps[1].linked_index, state)
-        )
+        ),
+        PATIENT_MS,
     )
     thrower.move_away()
-    thrower.wait(lambda state: is_complete_for(index, state))
+    thrower.wait(lambda state: is_complete_for(index, state), PATIENT_MS)
     assert thrower.state.inference.chosen == index
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from vae_explorer.state import inference_event
+from vae_explorer.state import inference_event, path_event
 from vae_explorer.state.inference_state import Belief, DartBoard
+from vae_explorer.state.map_state import Place
+from vae_explorer.state.path_state import Film, PathKind, Waypoint
 
 
 def belief(**changes: Any) -> Belief:
@@ -32,7 +34,33 @@ def board(count: int, **changes: Any) -> DartBoard:
     return DartBoard(**{**contents, "places": places, "images": images, **changes})
 
 
-USED = (inference_event.ImageChosen(2, 0), inference_event.DartsLanded(board(1)))
+WAYPOINTS = (Waypoint(0, 7, (0.0, 1.0), 2, False), Waypoint(0, 7, (1.0, 0.0), 1, True))
+
+
+def film(**changes: Any) -> Film:
+    line = np.linspace((0.0, 1.0), (1.0, 0.0), 4)
+    contents: dict[str, Any] = {
+        "map_id": 0,
+        "run_id": 7,
+        "version": 3,
+        "kind": PathKind.STRAIGHT,
+        "points": line,
+        "is_gap": np.array([False, True, True, False]),
+        "frames": line,
+        "images": np.zeros((4, 2, 2, 1), np.uint8),
+        "places": (Place.IN_DATA, Place.IN_GAP, Place.IN_GAP, Place.IN_DATA),
+        "nearest_sigma": (0.0, 0.5, 0.5, 0.0),
+        "energy": 2.0,
+        "length": 1.4,
+    }
+    return Film(**{**contents, **changes})
+
+
+USED = (
+    inference_event.ImageChosen(2, 0),
+    inference_event.DartsLanded(board(1)),
+    path_event.WaypointsChanged(WAYPOINTS),
+)
 """What happened in a state in which the tools have been used."""
 
 TOOL_EVENTS = (
@@ -42,4 +70,8 @@ TOOL_EVENTS = (
     inference_event.DartsCleared(2),
     inference_event.TilingShown(True),
     inference_event.PosteriorShown(False),
+    path_event.WaypointsChanged(WAYPOINTS[:1]),
+    path_event.PathKindChosen(PathKind.GEODESIC),
+    path_event.FilmMade(film(), WAYPOINTS),
+    path_event.FrameShown(3),
 )

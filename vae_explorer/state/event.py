@@ -9,7 +9,6 @@ from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state.colour_event import ColourChosen, QuantityMeasured
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.figure_event import FiguresMeasured
-from vae_explorer.state.inference_event import InferenceEvent
 from vae_explorer.state.map_state import Codes, DecodedPoint, MapSource, UnderlayKind, UnderlayTile
 from vae_explorer.state.network_event import NetworkEvent
 from vae_explorer.state.notice import Notice
@@ -17,6 +16,7 @@ from vae_explorer.state.plane import Plane
 from vae_explorer.state.selection_event import LitPictured, SelectionChanged, SheetPictured
 from vae_explorer.state.studio_event import StudioEvent
 from vae_explorer.state.tool import Tool
+from vae_explorer.state.tool_event import ToolEvent
 from vae_explorer.state.tour_event import TourEvent
 from vae_explorer.state.training_state import TrainingSettings, TrainingState
 from vae_explorer.state.view_event import ViewOptionsChosen
@@ -268,5 +268,5 @@ StateEvent = (
     | StudioEvent
     | TourEvent
     | NetworkEvent
-    | InferenceEvent
+    | ToolEvent
 )

@@ -10,6 +10,7 @@ from vae_explorer.state.inference_state import InferenceState
 from vae_explorer.state.map_state import MapState, UnderlayKind
 from vae_explorer.state.network_state import NetworkState
 from vae_explorer.state.notice import Notice
+from vae_explorer.state.path_state import PathState
 from vae_explorer.state.replay_state import ReplayState
 from vae_explorer.state.selection_state import SelectionState
 from vae_explorer.state.studio_state import StudioState
@@ -63,6 +64,8 @@ class ExplorerState:
         One image's way through the networks.
     inference : InferenceState
         The image whose posterior is looked at, and the darts thrown at it.
+    path : PathState
+        The path in the hand.
     """
 
     dataset: DatasetState
@@ -84,3 +87,4 @@ class ExplorerState:
     tour: TourState = field(default_factory=TourState)
     network: NetworkState = field(default_factory=NetworkState)
     inference: InferenceState = field(default_factory=InferenceState)
+    path: PathState = field(default_factory=PathState)

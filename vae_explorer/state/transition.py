@@ -8,9 +8,9 @@ from functools import singledispatch
 
 from vae_explorer.state import (
     colour_event,
-    inference_event,
     network_transition,
     selection_event,
+    tool_event,
     tour_transition,
     view_event,
 )
@@ -278,5 +278,5 @@ _apply.register(selection_event.SheetPictured, selection_event.add_pictures)
 _apply.register(selection_event.LitPictured, selection_event.show_lit_picture)
 for _each in (*tour_transition.TRANSITIONS, *network_transition.TRANSITIONS):
     _apply.register(_each)
-for _kind, _change in inference_event.TRANSITIONS:
+for _kind, _change in tool_event.TRANSITIONS:
     _apply.register(_kind, _change)

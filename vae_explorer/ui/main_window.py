@@ -48,7 +48,7 @@ from vae_explorer.ui.window_memory import WindowMemory
 _GAP = 9
 _COLUMN_WIDTH = 262
 _CURVES_SHARE = 0.25
-_TOOLS = (Tool.DECODE, Tool.DARTS, Tool.LASSO, Tool.RECTANGLE)
+_TOOLS = (Tool.DECODE, Tool.PATH, Tool.DARTS, Tool.LASSO, Tool.RECTANGLE)
 
 
 class MainWindow(QMainWindow):
@@ -84,7 +84,6 @@ class MainWindow(QMainWindow):
     notice_requested = Signal(object)
     selection_requested = Signal(object)
     colour_requested = Signal(object)
-    image_requested = Signal(object)
     view_options_requested = Signal(object)
     language_requested = Signal(str)
     replay_requested = Signal(object)
@@ -150,7 +149,7 @@ class MainWindow(QMainWindow):
         self._column.add_page(self._settings_panel)
         self._selection = SelectionPage(theme, self._ground)
         self._column.add_page(self._selection, Tool.LASSO, Tool.RECTANGLE)
-        self.tools = ToolPages(theme, self._column, self._maps, self)
+        self.tools = ToolPages(theme, self._column, self._lower, self._maps, self)
         self._column.setMinimumWidth(_COLUMN_WIDTH)
         self._column.setMaximumWidth(2 * _COLUMN_WIDTH)
 
@@ -248,7 +247,6 @@ class MainWindow(QMainWindow):
         maps.save_requested.connect(self.save_requested)
         maps.dataset_requested.connect(self.dataset_requested)
         maps.selection_requested.connect(self.selection_requested)
-        maps.image_requested.connect(self.image_requested)
         self._selection.selection_requested.connect(self.selection_requested)
 
     def _add_shortcuts(self) -> None:

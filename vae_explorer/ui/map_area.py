@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 from vae_explorer.state.colour_state import Quantity
 from vae_explorer.state.inference_state import InferenceState
 from vae_explorer.state.map_state import MapState
+from vae_explorer.state.path_state import PathState
 from vae_explorer.state.selection_state import SelectionState
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.view_state import ViewOptions
@@ -47,6 +48,7 @@ class MapArea(QWidget):
     dataset_requested = Signal(object)
     selection_requested = Signal(object)
     image_requested = Signal(object)
+    waypoint_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +152,11 @@ class MapArea(QWidget):
         for card in self._cards:
             card.show_selection(selection)
 
+    def show_path(self, path: PathState) -> None:
+        """Show a path in every map while it is in the hand."""
+        for card in self._cards:
+            card.show_path(path)
+
     def show_inference(self, inference: InferenceState) -> None:
         """Show an image's posterior and darts in every map while the darts are in the hand."""
         for card in self._cards:
@@ -250,6 +257,7 @@ class MapArea(QWidget):
         card.dataset_requested.connect(self.dataset_requested)
         card.selection_requested.connect(self.selection_requested)
         card.image_requested.connect(self.image_requested)
+        card.waypoint_requested.connect(self.waypoint_requested)
         card.plane_requested.connect(self.plane_requested)
         card.depth_requested.connect(self.depth_requested)
         card.plane_goal_requested.connect(self.plane_goal_requested)

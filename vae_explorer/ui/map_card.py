@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from vae_explorer.state.inference_state import InferenceState
 from vae_explorer.state.inference_wish import ImageWish
 from vae_explorer.state.map_state import TRUST_KINDS, Codes, MapState, MapStatus, UnderlayKind, UnderlayTile
+from vae_explorer.state.path_state import PathState
+from vae_explorer.state.path_wish import WaypointWish
 from vae_explorer.state.plane import Plane
 from vae_explorer.state.selection_state import SelectionState
 from vae_explorer.state.selection_wish import SelectWish
@@ -40,6 +42,8 @@ PRIOR_RADII = (1.0, 2.0, 3.0)
 _PLANE_TOOLS: dict[Tool, PlaneTool] = {Tool.LASSO: "lasso", Tool.RECTANGLE: "rectangle"}
 # So many of the nearest codes can be visited one after the other.
 _VISITED = 64
+# A click this near to a point means its image.
+_SNAP_PX = 7.0
 _EMPTY_PLANE = np.empty((0, 2), dtype=np.float32)
 
 
@@ -67,6 +71,7 @@ class MapCard(QFrame):
     dataset_requested = Signal(object)
     selection_requested = Signal(object)
     image_requested = Signal(object)
+    waypoint_requested = Signal(object)
 
     def __init__(self, map_id: int, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -222,6 +227,11 @@ class MapCard(QFrame):
         self._selection = selection
         if self._plane is not None and self._shown is not None:
             self._marks.show(self._plane, self._shown, selection)
+
+    def show_path(self, path: PathState) -> None:
+        """Show a path while it is in the hand."""
+        if self._overlay is not None and self._shown is not None:
+            self._overlay.show_path(path, self._shown, self._tool, self._theme)
 
     def show_inference(self, inference: InferenceState) -> None:
         """Show an image's posterior and darts while the darts are in the hand."""
@@ -386,6 +396,13 @@ class MapCard(QFrame):
         if self._tool is Tool.DARTS:
             if point.index is not None:
                 self.image_requested.emit(ImageWish(self._map_id, point.index))
+            return
+        if self._tool is Tool.PATH:
+            if not point.is_drag:
+                is_image = point.distance_px is not None and point.distance_px <= _SNAP_PX
+                self.waypoint_requested.emit(
+                    WaypointWish(self._map_id, point.x, point.y, point.index, is_image)
+                )
             return
         self.decode_requested.emit(
             DecodeWish(self._map_id, point.x, point.y, point.index, is_pinned=True, is_code=point.is_code)

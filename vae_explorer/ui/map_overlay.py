@@ -7,13 +7,17 @@ from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Slot
 
 from vae_explorer.state.inference_state import Belief, DartBoard, InferenceState
 from vae_explorer.state.map_state import MapState
+from vae_explorer.state.path_state import PathKind, PathState
 from vae_explorer.state.plane import Plane
 from vae_explorer.state.tool import Tool
 from vae_explorer.ui.map.belief_extra import BeliefExtra
 from vae_explorer.ui.map.ellipse_tiling import EllipseTiling
 from vae_explorer.ui.map.latent_map import LatentMap
+from vae_explorer.ui.map.path_extra import PathExtra
+from vae_explorer.ui.theme import Theme
 
 _LANDING_MS = 320
+_OTHER_KIND = {PathKind.STRAIGHT: PathKind.GEODESIC, PathKind.GEODESIC: PathKind.STRAIGHT}
 
 
 class MapOverlay(QObject):
@@ -29,6 +33,7 @@ class MapOverlay(QObject):
         super().__init__(plane)
         self._plane = plane
         self._belief = BeliefExtra()
+        self._path = PathExtra()
         self._board: DartBoard | None = None
         self._tiled: tuple[object, object] | None = None
         self._clock = QVariantAnimation(self)
@@ -54,6 +59,27 @@ class MapOverlay(QObject):
         self._show_tiling(inference.is_tiled, shown)
         self._show_board(inference.board(shown.map_id), plane)
         self._plane.set_extra("belief", self._belief)
+        self._plane.update()
+
+    def show_path(self, path: PathState, shown: MapState, tool: Tool, theme: Theme) -> None:
+        """Show a path while it is in the hand."""
+        if tool is not Tool.PATH or shown.codes is None:
+            self._plane.set_extra("path", None)
+            return
+        plane, extra = shown.plane, self._path
+        film = path.film(shown.map_id)
+        other = path.film(shown.map_id, _OTHER_KIND[path.kind])
+        places = [waypoint.place_in(shown) for waypoint in path.waypoints]
+        codes = [place for place in places if place is not None and len(place) == plane.latent_dim]
+        extra.places = _drawn(plane, np.array(codes))
+        extra.way = _drawn(plane, None if film is None else film.points)
+        extra.is_gap = np.empty(0, bool) if film is None else film.is_gap
+        extra.other = _drawn(plane, None if other is None else other.points)
+        extra.here = None
+        if film is not None:
+            extra.here = plane.place_of(film.frames[min(path.frame, len(film.frames) - 1)].tolist())
+        extra.warning = theme.warning
+        self._plane.set_extra("path", extra)
         self._plane.update()
 
     def _show_belief(self, belief: Belief | None, plane: Plane, *, is_heat: bool) -> None:
@@ -104,6 +130,13 @@ class MapOverlay(QObject):
     def _land(self, progress: float) -> None:
         self._belief.landing = float(progress)
         self._plane.update()
+
+
+def _drawn(plane: Plane, codes: np.ndarray | None) -> np.ndarray:
+    """Return where codes ``(n, d)`` lie on the map, ``(n, 2) float64``; none for None."""
+    if codes is None or not len(codes) or codes.shape[1] != plane.latent_dim:
+        return np.empty((0, 2))
+    return plane.to_plane(codes).astype(np.float64)
 
 
 def _root(plane: Plane, sigma: np.ndarray) -> np.ndarray:

@@ -16,6 +16,9 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "PCA is least squares and knows no Bernoulli likelihood"),
     QT_TRANSLATE_NOOP("Notice", "a convolutional network needs a level"),
     QT_TRANSLATE_NOOP("Notice", "a file of this kind holds no data set"),
+    QT_TRANSLATE_NOOP("Notice", "a path goes through {count} places at most"),
+    QT_TRANSLATE_NOOP("Notice", "take one back, or clear the path"),
+    QT_TRANSLATE_NOOP("Notice", "the film was saved"),
     QT_TRANSLATE_NOOP("Notice", "add images"),
     QT_TRANSLATE_NOOP("Notice", "add pictures to the folder"),
     QT_TRANSLATE_NOOP(

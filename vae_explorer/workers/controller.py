@@ -24,6 +24,7 @@ from vae_explorer.workers.last_run import LastRun, forget_last_run
 from vae_explorer.workers.library_coordinator import LibraryCoordinator
 from vae_explorer.workers.map_coordinator import MapCoordinator
 from vae_explorer.workers.network_coordinator import NetworkCoordinator
+from vae_explorer.workers.path_coordinator import PathCoordinator
 from vae_explorer.workers.plane_coordinator import PlaneCoordinator
 from vae_explorer.workers.replay_coordinator import ReplayCoordinator
 from vae_explorer.workers.run_coordinator import RunCoordinator
@@ -90,6 +91,7 @@ class Controller(QObject):
             self,
         )
         self.inference = InferenceCoordinator(self._store, self._crew, self)
+        self.paths = PathCoordinator(self._store, self._crew, self)
         self.figures = FigureCoordinator(self._store, self._crew, self)
         self._store.state_changed.connect(self.state_changed)
         self._store.state_changed.connect(self._warm_up)

@@ -1,0 +1,149 @@
+"""The path in the hand: its places, the ways through them, and the files made of them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from vae_explorer.state import path_event as events
+from vae_explorer.state.map_state import MapState, is_comparable
+from vae_explorer.state.notice import NoticeAction, NoticeLevel
+from vae_explorer.state.path_state import MAX_WAYPOINTS, Film, FilmFormat, Waypoint
+from vae_explorer.state.path_wish import ExportWish, FrameWish, PathKindWish, TakeBackWish, WaypointWish
+from vae_explorer.state.tool import Tool
+from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply
+from vae_explorer.workers.crew import Crew
+from vae_explorer.workers.path_analysis import (
+    ExportRequest,
+    FilmRequest,
+    FilmWritten,
+    export_film,
+    make_films,
+)
+from vae_explorer.workers.store import StateStore
+
+_SUFFIXES = {FilmFormat.GIF: ".gif", FilmFormat.APNG: ".apng", FilmFormat.STRIP: ".png"}
+
+
+class PathCoordinator(QObject):
+    """Turns clicks into places of a path, and has both ways walked in every map that knows them.
+
+    Parameters
+    ----------
+    store : StateStore
+        The state.
+    crew : Crew
+        The workers.
+    """
+
+    def __init__(self, store: StateStore, crew: Crew, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._crew = crew
+        self._asked: dict[int, tuple[object, ...]] = {}
+        store.state_changed.connect(self._follow)
+        crew.analyst.answered.connect(self._note_answer)
+
+    @Slot(object)
+    def add(self, wish: WaypointWish) -> None:
+        """Let the path go on to a place; a point under the pointer means its image."""
+        shown, waypoints = self._map(wish.map_id), self._store.state.path.waypoints
+        if shown is None or shown.codes is None:
+            return
+        if len(waypoints) >= MAX_WAYPOINTS:
+            self._store.say(
+                NoticeLevel.INFORMATION,
+                "a path goes through {count} places at most",
+                remedy="take one back, or clear the path",
+                count=MAX_WAYPOINTS,
+            )
+            return
+        z = shown.plane.code_at(wish.x, wish.y)
+        if wish.is_image and wish.index is not None:
+            z = tuple(shown.codes.mu[wish.index].tolist())
+        made = Waypoint(wish.map_id, shown.run_id, z, wish.index, wish.is_image)
+        if not waypoints or waypoints[-1] != made:
+            self._store.apply(events.WaypointsChanged((*waypoints, made)))
+
+    @Slot(object)
+    def take_back(self, wish: TakeBackWish) -> None:
+        """Take the last place back, or all."""
+        kept = () if wish.is_all else self._store.state.path.waypoints[:-1]
+        self._store.apply(events.WaypointsChanged(kept))
+
+    @Slot(object)
+    def choose_kind(self, wish: PathKindWish) -> None:
+        """Join the places in another way."""
+        self._store.apply(events.PathKindChosen(wish.kind))
+
+    @Slot(object)
+    def show_frame(self, wish: FrameWish) -> None:
+        """Look at another frame."""
+        self._store.apply(events.FrameShown(wish.frame))
+
+    @Slot(object)
+    def export(self, wish: ExportWish) -> None:
+        """Write a map's film to a file, in the analysis thread."""
+        film, shown = self._store.state.path.film(wish.map_id), self._map(wish.map_id)
+        if film is None or shown is None:
+            return
+        path = Path(wish.path)
+        if path.suffix.lower() not in (_SUFFIXES[wish.format], ".png"):
+            path = path.with_name(path.name + _SUFFIXES[wish.format])
+        request, key = ExportRequest(film, wish.format, str(path)), ("film file", str(path))
+        letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, partial(export_film, request))
+        self._crew.analyst.mailbox.put(key, letter)
+
+    @Slot()
+    def _follow(self) -> None:
+        state = self._store.state
+        if state.tool is not Tool.PATH:
+            return
+        waypoints = state.path.waypoints
+        if len(waypoints) < 2:
+            self._asked.clear()
+            return
+        for shown in state.maps:
+            codes = self._codes_in(shown, waypoints)
+            wanted = (waypoints, shown.run_id, shown.version)
+            if codes is None or self._asked.get(shown.map_id) == wanted:
+                continue
+            self._asked[shown.map_id] = wanted
+            request, key = FilmRequest(codes, waypoints), ("path", shown.map_id)
+            letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, partial(make_films, request))
+            self._crew.analyst.mailbox.put(key, letter)
+
+    def _codes_in(
+        self, shown: MapState, waypoints: tuple[Waypoint, ...]
+    ) -> tuple[tuple[float, ...], ...] | None:
+        """Return where a path leads in a map: its own places, or the codes of the same images."""
+        codes = []
+        for waypoint in waypoints:
+            origin = self._map(waypoint.map_id)
+            if origin is None or (origin is not shown and not is_comparable(origin, shown)):
+                return None
+            place = waypoint.place_in(shown)
+            if place is None or shown.model is None or len(place) != shown.model.latent_dim:
+                return None
+            codes.append(place)
+        return tuple(codes)
+
+    def _map(self, map_id: int) -> MapState | None:
+        return next((shown for shown in self._store.state.maps if shown.map_id == map_id), None)
+
+    @Slot(object)
+    def _note_answer(self, reply: AnalysisReply) -> None:
+        if isinstance(reply.result, Film) and isinstance(reply.request, FilmRequest):
+            self._store.apply(events.FilmMade(reply.result, reply.request.waypoints))
+        elif isinstance(reply.result, FilmWritten):
+            self._store.say(
+                NoticeLevel.SUCCESS,
+                "the film was saved",
+                where=reply.result.path,
+                action=NoticeAction.SHOW_FILE,
+                argument=reply.result.path,
+            )
+        elif reply.error is not None and isinstance(reply.request, FilmRequest | ExportRequest):
+            self._store.say_error(reply.error)
