@@ -19,7 +19,7 @@ from vae_explorer.assets import (
     model_path,
     model_paths,
     resource_path,
-    state_folder,
+    runs_folder,
 )
 from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.errors import WindowError, WriteError
@@ -144,7 +144,7 @@ class Explorer(QObject):
         self.window = MainWindow(named_theme(theme, store), store)
         self.controller = Controller(
             replace(_first_state(self._first, device), tour=self._tour_memory.read()),
-            state_folder(),
+            runs_folder(),
             cache_folder(),
             model_path,
             model_paths(),
@@ -213,6 +213,7 @@ class Explorer(QObject):
         window.notice_requested.connect(controller.answer_notice)
         window.view_options_requested.connect(controller.choose_view)
         window.colour_requested.connect(controller.colour.choose)
+        window.run_requested.connect(controller.run_library.answer)
         window.selection_requested.connect(controller.selection.answer)
         window.language_requested.connect(self._speak)
         window.replay_requested.connect(controller.replays.show)

@@ -668,6 +668,25 @@
     </message>
 </context>
 <context>
+    <name>FollowStrip</name>
+    <message>
+        <source>Follow no more</source>
+        <translation>停止跟随</translation>
+    </message>
+    <message>
+        <source>Following {name}: epoch {epoch} of {epochs}</source>
+        <translation>正在跟随 {name}：第 {epoch} / {epochs} 轮</translation>
+    </message>
+    <message>
+        <source>Following {name}: epoch {epoch} of {epochs}. Another process writes it; here it is only looked at.</source>
+        <translation>正在跟随 {name}：第 {epoch} / {epochs} 轮。由另一个进程写入，此处只能查看。</translation>
+    </message>
+    <message>
+        <source>Following: {epoch} / {epochs}</source>
+        <translation>跟随中：{epoch} / {epochs}</translation>
+    </message>
+</context>
+<context>
     <name>FormulaView</name>
     <message>
         <source>Formula: {symbols}</source>
@@ -1370,6 +1389,10 @@ Press Train to make one, or open a model file.</source>
         <translation>图像尺寸 {height} × {width} 不可用</translation>
     </message>
     <message>
+        <source>another training is going on</source>
+        <translation>另一次训练正在进行</translation>
+    </message>
+    <message>
         <source>batch size</source>
         <translation>批大小</translation>
     </message>
@@ -1378,8 +1401,16 @@ Press Train to make one, or open a model file.</source>
         <translation>两者的高、宽和通道数必须相同</translation>
     </message>
     <message>
+        <source>bring back the data of that time, or start a new run</source>
+        <translation>请恢复当时的数据，或开始新的训练</translation>
+    </message>
+    <message>
         <source>bring them to whole numbers in 0 … 255 or floats in 0 … 1</source>
         <translation>请转换为 0 … 255 的整数或 0 … 1 的浮点数</translation>
+    </message>
+    <message>
+        <source>carry it out again to get its models</source>
+        <translation>重新训练即可得到其模型</translation>
     </message>
     <message>
         <source>check that it exists and that you may read it</source>
@@ -1506,6 +1537,10 @@ Press Train to make one, or open a model file.</source>
         <translation>请为每幅图像给出一个数字或名称</translation>
     </message>
     <message>
+        <source>give yourself the right to write there, or delete the folder by hand</source>
+        <translation>请取得该处的写入权限，或手动删除该文件夹</translation>
+    </message>
+    <message>
         <source>give yourself the right to write there, or open the run without going on with it</source>
         <translation>请取得该处的写入权限，或只打开而不继续这次训练</translation>
     </message>
@@ -1544,6 +1579,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>install VAE Explorer again</source>
         <translation>请重新安装 VAE Explorer</translation>
+    </message>
+    <message>
+        <source>it can be gone on with from the page of runs</source>
+        <translation>可在“训练记录”页中继续</translation>
     </message>
     <message>
         <source>its header promises {expected} bytes and the file holds {found}</source>
@@ -1666,6 +1705,10 @@ Press Train to make one, or open a model file.</source>
         <translation>请再打开一次</translation>
     </message>
     <message>
+        <source>open it to look at it</source>
+        <translation>可打开查看</translation>
+    </message>
+    <message>
         <source>open it with a newer version of the program</source>
         <translation>请用更新版本的程序打开</translation>
     </message>
@@ -1742,6 +1785,10 @@ Press Train to make one, or open a model file.</source>
         <translation>请在桌面环境中启动，或用 --screenshot FILE.png 保存窗口图片</translation>
     </message>
     <message>
+        <source>stop it first</source>
+        <translation>请先停止它</translation>
+    </message>
+    <message>
         <source>store at least two images</source>
         <translation>请至少存入两幅图像</translation>
     </message>
@@ -1784,6 +1831,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>the array of images is empty: its shape is {shape}</source>
         <translation>图像数组为空：形状为 {shape}</translation>
+    </message>
+    <message>
+        <source>the data have changed since the run was begun</source>
+        <translation>自训练开始以来数据已改变</translation>
     </message>
     <message>
         <source>the device&apos;s memory is small: batches of {from_size} are computed in parts of {to_size}</source>
@@ -2010,6 +2061,14 @@ Press Train to make one, or open a model file.</source>
         <translation>可用名称：{names}</translation>
     </message>
     <message>
+        <source>the run cannot be moved to the trash: {reason}</source>
+        <translation>无法将训练移到回收站：{reason}</translation>
+    </message>
+    <message>
+        <source>the run ended before it had learned anything</source>
+        <translation>这次训练在学到任何内容之前就结束了</translation>
+    </message>
+    <message>
         <source>the run folder may not be written: {reason}</source>
         <translation>训练文件夹不可写入：{reason}</translation>
     </message>
@@ -2018,12 +2077,24 @@ Press Train to make one, or open a model file.</source>
         <translation>该训练的格式版本为 {version}，本程序最高可读 {known}</translation>
     </message>
     <message>
+        <source>the run is being written and cannot be deleted</source>
+        <translation>这次训练正在写入，无法删除</translation>
+    </message>
+    <message>
         <source>the run is being written by another process</source>
         <translation>另一个进程正在写入这次训练</translation>
     </message>
     <message>
         <source>the run is finished</source>
         <translation>这次训练已经完成</translation>
+    </message>
+    <message>
+        <source>the run that was followed is finished: epoch {epoch:.4g}</source>
+        <translation>所跟随的训练已完成：第 {epoch:.4g} 轮</translation>
+    </message>
+    <message>
+        <source>the run that was followed was cut off in epoch {epoch:.4g}</source>
+        <translation>所跟随的训练在第 {epoch:.4g} 轮中断</translation>
     </message>
     <message>
         <source>the selection was saved</source>
@@ -2088,6 +2159,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>there is not enough memory for these images</source>
         <translation>内存不足以容纳这些图像</translation>
+    </message>
+    <message>
+        <source>there is nothing to go on with: the run is finished, or another process writes it</source>
+        <translation>没有可继续的内容：训练已完成，或另一个进程正在写入</translation>
     </message>
     <message>
         <source>there is nothing to go on with; carry it out again to get the same figures</source>
@@ -2288,12 +2363,12 @@ Press Train to make one, or open a model file.</source>
         <translation>下载图像</translation>
     </message>
     <message>
-        <source>Information</source>
-        <translation>提示</translation>
+        <source>Go on with it</source>
+        <translation>继续训练</translation>
     </message>
     <message>
-        <source>Open the last run</source>
-        <translation>打开上次训练</translation>
+        <source>Information</source>
+        <translation>提示</translation>
     </message>
     <message>
         <source>Show the file</source>
@@ -2661,6 +2736,136 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>there is nothing to measure here</source>
         <translation>这里没有可测量的值</translation>
+    </message>
+</context>
+<context>
+    <name>RunPage</name>
+    <message>
+        <source>Carry it out again: the same seed gives the same figures</source>
+        <translation>重新训练一次：相同的种子得到相同的结果</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Every training is kept here from its first moment on. Press Train to begin.</source>
+        <translation>每次训练从一开始就保存在这里。按“训练”即可开始。</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go on with the training where it was cut off</source>
+        <translation>从中断处继续训练</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Put the models of this run into the maps; follow it while it trains</source>
+        <translation>将这次训练的模型放入图中；若仍在训练则跟随它</translation>
+    </message>
+    <message>
+        <source>Put the models of two runs side by side</source>
+        <translation>将两次训练的模型并排放置</translation>
+    </message>
+    <message>
+        <source>Repeat</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>训练记录</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the runs</source>
+        <translation>搜索训练记录</translation>
+    </message>
+    <message>
+        <source>Show the folder in the file browser</source>
+        <translation>在文件管理器中显示该文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>RunTableModel</name>
+    <message>
+        <source>Begun</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Test, nats</source>
+        <translation>测试（奈特）</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>cut off</source>
+        <translation>被中断</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>training elsewhere</source>
+        <translation>在别处训练中</translation>
+    </message>
+    <message>
+        <source>training here</source>
+        <translation>在此训练中</translation>
+    </message>
+    <message>
+        <source>{network} {hidden}, {latent_dim}-D, batches of {batch_size}, learning rate {rate:g}, seed {seed}</source>
+        <translation>{network} {hidden}，{latent_dim} 维，批大小 {batch_size}，学习率 {rate:g}，种子 {seed}</translation>
     </message>
 </context>
 <context>

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import numpy as np
+from pathlib import Path
+
 import pytest
 
 from tests.journeys.conftest import Opener, close
 from tests.journeys.visitor import Visitor
-from vae_explorer.assets import model_path, state_folder
-from vae_explorer.autoencoders.checkpoint_file import load_checkpoint
+from vae_explorer.assets import runs_folder
 from vae_explorer.settings import SettingsFile, UserSettings
 from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapSource
 from vae_explorer.state.notice import NoticeAction, NoticeLevel
 from vae_explorer.state.training_state import TrainingStatus
+from vae_explorer.training.run_folder import RunFolder
+from vae_explorer.training.run_summary import RunStatus, RunSummary, list_runs
 
 
 @pytest.fixture
@@ -37,36 +39,44 @@ def epoch_left(endless_settings: UserSettings, open_window: Opener) -> float:
 
 def is_offered(state: ExplorerState) -> bool:
     """Whether a notice offers the last run."""
-    return any(notice.action is NoticeAction.OPEN_LAST_RUN for notice in state.notices)
+    return any(notice.action is NoticeAction.RESUME_RUN for notice in state.notices)
 
 
 def offer_id(visitor: Visitor) -> int:
     """Return the notice that offers the last run, which must be seen in the window."""
     visitor.wait(is_offered)
-    (offer,) = [notice for notice in visitor.seen_notices() if notice.action is NoticeAction.OPEN_LAST_RUN]
+    (offer,) = [notice for notice in visitor.seen_notices() if notice.action is NoticeAction.RESUME_RUN]
     return offer.notice_id
 
 
-def test_that_a_run_cut_off_by_closing_is_offered_and_opened_at_the_next_start(
+def only_run() -> RunSummary:
+    (run,) = list_runs(runs_folder())
+    return run
+
+
+def test_that_a_run_cut_off_by_closing_is_offered_and_goes_on_at_the_next_start(
     epoch_left: float, open_window: Opener
 ) -> None:
+    before = only_run()
+    assert before.status is RunStatus.STOPPED
+    assert before.epoch >= epoch_left
     visitor = open_window()
     visitor.push(f"notice_accept_{offer_id(visitor)}")
-    visitor.wait(lambda state: all(shown.source is MapSource.FILE for shown in state.maps))
-    visitor.wait(lambda state: state.dataset.status is DatasetStatus.READY)
-    visitor.settle()
+    visitor.wait(lambda state: state.training.epoch > before.epoch + 1)
+    visitor.wait(lambda state: all(shown.source is MapSource.TRAINING for shown in state.maps))
     assert visitor.state.dataset.name == "digits"
     for shown, kind in zip(visitor.state.maps, ("ae", "vae"), strict=True):
-        kept = load_checkpoint(state_folder() / f"last-run-{shown.map_id}.safetensors")
-        assert (shown.kind, kept.model.kind) == (kind, kind)
+        assert shown.kind == kind
         assert shown.model is not None
         assert shown.model.hidden == (16,)
-        assert shown.epoch == kept.epoch >= epoch_left
-        assert shown.codes is not None
-        assert np.array_equal(shown.codes.mu, kept.preview.mu)
-        assert len(shown.history) == int(kept.epoch)
+        epochs = [record.epoch for record in shown.history]
+        assert epochs == list(range(1, len(epochs) + 1))
+        assert len(epochs) >= before.epoch
     assert not is_offered(visitor.state)
     assert not visitor.notices(NoticeLevel.ERROR)
+    visitor.push("stop_button")
+    visitor.wait_for_status(TrainingStatus.IDLE)
+    assert only_run().path == before.path
 
 
 def test_that_a_run_that_is_declined_is_offered_no_more(epoch_left: float, open_window: Opener) -> None:
@@ -75,10 +85,12 @@ def test_that_a_run_that_is_declined_is_offered_no_more(epoch_left: float, open_
     visitor.push(f"notice_close_{offer_id(visitor)}")
     assert [shown.codes for shown in visitor.state.maps] == [shown.codes for shown in before]
     close(visitor)
+    assert only_run().is_declined
     again = open_window()
-    # The file thread works in order: what was asked for after the last run has come once this has.
-    again.drop(again.plane(0), model_path("digits", "pca"))
-    again.wait(lambda state: state.maps[0].title == "digits-pca.safetensors")
+    # The runs' thread works in order: what was asked for after the offer has come once the list has.
+    again.push("runs_tab")
+    again.wait(lambda state: state.library.is_read)
+    assert [run.path for run in again.state.library.runs] == [only_run().path]
     assert not is_offered(again.state)
 
 
@@ -95,15 +107,15 @@ def test_that_settings_data_and_underlay_are_found_again(open_window: Opener) ->
     assert again.state.dataset.name == "digits"
 
 
-def test_that_the_last_run_may_be_damaged_without_keeping_the_window_from_opening(
+def test_that_a_run_whose_state_is_damaged_says_so_and_the_window_goes_on(
     epoch_left: float, open_window: Opener
 ) -> None:
-    kept = state_folder() / "last-run-1.safetensors"
+    kept = RunFolder(Path(only_run().path)).state_file
     kept.write_bytes(kept.read_bytes()[:1000])
     visitor = open_window()
     visitor.push(f"notice_accept_{offer_id(visitor)}")
     visitor.wait(lambda _state: bool(visitor.notices(NoticeLevel.ERROR)))
     visitor.settle()
-    assert visitor.map(0).source is MapSource.FILE
+    visitor.wait_for_status(TrainingStatus.IDLE)
     assert visitor.map(1).kind == "vae"
     assert visitor.map(1).pin_decoded is not None

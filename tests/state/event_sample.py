@@ -33,6 +33,7 @@ from vae_explorer.state.network_event import ImageTraced, LayerChosen, NetworkAs
 from vae_explorer.state.notice import Notice, NoticeLevel
 from vae_explorer.state.plane import Plane
 from vae_explorer.state.replay_state import ReplayState
+from vae_explorer.state.run_library_state import RunLibraryChanged, RunLibraryState
 from vae_explorer.state.selection_event import LitPictured, SelectionChanged, SheetPictured
 from vae_explorer.state.selection_state import LitImage, PreviewIdentity, SheetBlock
 from vae_explorer.state.studio_state import StudioState
@@ -188,6 +189,7 @@ EVENTS: tuple[events.StateEvent, ...] = (
     studio.MomentShown(0, RUN, 99, codes(), 1.5, 2.0, 3),
     studio.MomentLeft(0, RUN, VERSION, model(), codes(), 3.0),
     studio.ImageReconstructed(0, RUN, 99, 3, np.zeros((2, 2, 1), np.uint8)),
+    RunLibraryChanged(RunLibraryState(own="/runs/1")),
     *TOUR_EVENTS,
     *NETWORK_EVENTS,
     *TOOL_EVENTS,

@@ -22,7 +22,7 @@ BROKEN = Notice(
     (("found", 10), ("expected", 20)),
 )
 SAVED = Notice(2, NoticeLevel.SUCCESS, "the model was saved")
-OFFER = Notice(3, NoticeLevel.INFORMATION, "a run was kept", action=NoticeAction.OPEN_LAST_RUN)
+OFFER = Notice(3, NoticeLevel.INFORMATION, "a run was kept", action=NoticeAction.RESUME_RUN)
 
 
 @pytest.fixture

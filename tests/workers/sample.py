@@ -86,6 +86,6 @@ def train_letter(
         "preview_labels": preview % 10,
         "device": "cpu",
         "control": control or TrainingControl(),
-        "autosave_folder": folder,
+        "runs_folder": folder / "runs",
     }
     return TrainLetter(**{**contents, **changes})

@@ -28,8 +28,8 @@ from vae_explorer.state.wish import (
     TrainWish,
     ViewWish,
 )
+from vae_explorer.training.run_summary import RunStatus, list_runs
 from vae_explorer.workers.crew import Crew
-from vae_explorer.workers.last_run import find_last_run
 
 ENDLESS = 50_000
 
@@ -48,8 +48,8 @@ def test_that_closing_during_training_ends_it_and_keeps_the_last_snapshot(open_c
     person.train()
     person.wait(lambda state: state.maps[0].epoch >= 1)
     assert person.controller.close()
-    found = find_last_run(folder)
-    assert found.kinds == ("ae", "vae")
+    (found,) = list_runs(folder)
+    assert (found.specification.kinds, found.status) == (("ae", "vae"), RunStatus.STOPPED)
     assert 1 <= found.epoch < ENDLESS
 
 
@@ -143,20 +143,23 @@ def test_that_a_model_loaded_during_a_run_stays_and_the_other_map_goes_on(open_c
     assert person.state.maps[0].source is MapSource.FILE
 
 
-def test_that_a_run_is_offered_at_the_next_start_and_comes_back(open_controller):
-    person = open_controller(epochs=2)
-    person.wait(lambda state: state.dataset.status is DatasetStatus.READY)
-    person.controller.runs.train(TrainWish())
-    person.wait(lambda state: state.training.epoch == 2 and not state.training.is_active)
+def test_that_a_run_is_offered_at_the_next_start_and_goes_on(open_controller, folder):
+    person = open_controller(epochs=ENDLESS)
+    person.train()
+    person.wait(lambda state: state.maps[0].epoch >= 2)
     assert person.controller.close()
+    (before,) = list_runs(folder)
     later = open_controller()
     later.wait(lambda state: bool(state.notices))
     (notice,) = later.state.notices
-    assert notice.action is NoticeAction.OPEN_LAST_RUN
+    assert notice.action is NoticeAction.RESUME_RUN
     later.controller.answer_notice(NoticeWish(notice.notice_id, is_accepted=True))
-    later.wait(lambda state: all(shown.status is MapStatus.READY for shown in state.maps))
-    assert [shown.epoch for shown in later.state.maps] == [2.0, 2.0]
+    later.wait(lambda state: state.training.epoch > before.epoch)
+    assert all(shown.source is MapSource.TRAINING for shown in later.state.maps)
+    later.wait(lambda state: len(state.maps[0].history) > before.epoch)
+    assert [record.epoch for record in later.state.maps[0].history][:2] == [1, 2]
     assert later.state.notices == ()
+    assert len(list_runs(folder)) == 1
 
 
 def test_that_a_broken_model_is_said_and_the_old_one_stays(open_controller, tmp_path):

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.autoencoders.sample import checkpoint, same_weights, saved, spec
+from tests.autoencoders.sample import checkpoint, same_weights, saved
 from tests.workers.sample import here
 from vae_explorer.analysis.neighbourhood import NeighbourIndex
 from vae_explorer.autoencoders.checkpoint_file import load_checkpoint, save_checkpoint
@@ -16,19 +16,17 @@ from vae_explorer.errors import CheckpointError, DatasetError, DownloadError, Wr
 from vae_explorer.state.map_state import MapSource
 from vae_explorer.workers.dataset_worker import DatasetWorker, FetchLetter, OpenedLetter, OpenLetter
 from vae_explorer.workers.file_worker import FileWorker, LoadLetter, SaveLetter
-from vae_explorer.workers.last_run import save_last_run
 
 
 class Clerk:
     """A file worker that is called directly, and all that it said."""
 
     def __init__(self, folder: Path) -> None:
-        self.worker = FileWorker(folder)
-        self.loaded, self.refused, self.saved, self.found = [], [], [], []
+        self.worker = FileWorker()
+        self.loaded, self.refused, self.saved = [], [], []
         here(self.worker.model_loaded, self.loaded.append)
         here(self.worker.model_refused, self.refused.append)
         here(self.worker.model_saved, self.saved.append)
-        here(self.worker.last_run_found, self.found.append)
 
 
 class Librarian:
@@ -105,14 +103,6 @@ def test_that_a_model_that_cannot_be_saved_is_said(clerk, tmp_path):
     (tmp_path / "file").write_text("in the way")
     clerk.worker.save_model(SaveLetter(tmp_path / "file" / "m.safetensors", checkpoint()))
     assert isinstance(clerk.saved[0].error, WriteError)
-
-
-def test_that_the_last_run_is_found_where_there_is_one(clerk, tmp_path):
-    clerk.worker.find_last_run()
-    assert clerk.found == []
-    save_last_run(tmp_path, (checkpoint(spec("ae")),), "digits")
-    clerk.worker.find_last_run()
-    assert clerk.found[0].kinds == ("ae",)
 
 
 def test_that_data_come_with_a_preview_set_that_is_always_the_same(librarian):

@@ -9,15 +9,17 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 from tests.workers.sample import IMAGES, here, train_letter
-from vae_explorer.autoencoders.checkpoint_file import load_checkpoint
+from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.errors import NonFiniteLossError, TrainingError, WriteError
 from vae_explorer.training import loop
 from vae_explorer.training.control import TrainingControl
 from vae_explorer.training.event import EpochFinished, TrainingEvent
+from vae_explorer.training.run_folder import RunFolder, newest_version
+from vae_explorer.training.run_summary import RunStatus, RunSummary, list_runs, run_to_offer
 from vae_explorer.workers import train_worker
-from vae_explorer.workers.last_run import find_last_run
 from vae_explorer.workers.letter import (
     EndLetter,
+    FolderLetter,
     HistoryLetter,
     ProgressLetter,
     SaveFailedLetter,
@@ -28,6 +30,19 @@ from vae_explorer.workers.letter import (
 from vae_explorer.workers.train_worker import TrainWorker
 
 Letter = TypeVar("Letter")
+
+
+def kept(folder: Path) -> RunSummary:
+    """Return the only run."""
+    (run,) = list_runs(folder / "runs")
+    return run
+
+
+def kept_models(run: RunSummary) -> tuple[Checkpoint, ...]:
+    folder = RunFolder(Path(run.path))
+    version = newest_version(folder.events().lines)
+    assert version is not None
+    return folder.checkpoints(version, len(run.specification.models))
 
 
 class Caller(QObject):
@@ -99,7 +114,8 @@ def test_that_a_run_ends_by_itself_with_all_it_learned(folder):
     reader = carried_out(train_letter(folder, "ae", "vae", epochs=4))
     assert (reader.end.run_id, reader.end.epoch) == (3, 4.0)
     assert (reader.end.is_cancelled, reader.end.error) == (False, None)
-    assert isinstance(reader.letters[-1], EndLetter)
+    # All that comes after the end is that nobody writes the folder any more.
+    assert [type(letter) for letter in reader.letters[-2:]] == [EndLetter, FolderLetter]
     last = reader.of(SnapshotLetter)[-1].checkpoints
     assert [checkpoint.model.kind for checkpoint in last] == ["ae", "vae"]
     assert [checkpoint.epoch for checkpoint in last] == [4.0, 4.0]
@@ -133,16 +149,18 @@ def test_that_a_fit_in_closed_form_tells_that_it_is_done(folder):
     reader = carried_out(train_letter(folder, "pca", epochs=4))
     assert reader.of(ProgressLetter)[-1].epoch == 1
     assert (reader.end.epoch, reader.end.error) == (1.0, None)
-    assert find_last_run(folder).kinds == ("pca",)
+    assert kept(folder).specification.kinds == ("pca",)
+    assert kept(folder).status is RunStatus.FINISHED
 
 
 def test_that_a_run_is_kept_for_the_next_start(folder):
     reader = carried_out(train_letter(folder, "ae", "map", epochs=3))
-    found = find_last_run(folder)
-    assert (found.kinds, found.epoch, found.epochs) == (("ae", "map"), 3.0, 3)
-    assert (found.dataset_name, found.dataset_title) == ("digits", "Digits")
+    found = kept(folder)
+    assert (found.specification.kinds, found.epoch, found.status) == (("ae", "map"), 3.0, RunStatus.FINISHED)
+    assert (found.specification.data, found.specification.dataset.title) == ("digits", "Digits")
     shown = reader.of(SnapshotLetter)[-1].checkpoints[1]
-    assert (load_checkpoint(folder / found.files[1]).preview.mu == shown.preview.mu).all()
+    assert (kept_models(found)[1].preview.mu == shown.preview.mu).all()
+    assert {letter.path for letter in reader.of(FolderLetter)} == {found.path, ""}
 
 
 def test_that_a_stopped_run_ends_before_its_time_and_is_kept(folder):
@@ -156,7 +174,8 @@ def test_that_a_stopped_run_ends_before_its_time_and_is_kept(folder):
     assert (reader.end.is_cancelled, reader.end.error) == (True, None)
     assert reader.epochs() == 2
     assert 2 <= reader.end.epoch < 3
-    assert find_last_run(folder).epoch > 0
+    assert kept(folder).status is RunStatus.STOPPED
+    assert kept(folder).epoch > 0
 
 
 def test_that_a_run_stopped_before_it_began_keeps_nothing(folder):
@@ -164,7 +183,7 @@ def test_that_a_run_stopped_before_it_began_keeps_nothing(folder):
     control.cancel()
     reader = carried_out(train_letter(folder, control=control))
     assert (reader.end.is_cancelled, reader.end.epoch) == (True, 0)
-    assert find_last_run(folder) is None
+    assert run_to_offer(list_runs(folder / "runs")) is None
 
 
 class WatchedControl(TrainingControl):
@@ -211,9 +230,9 @@ def test_that_a_loss_that_breaks_ends_the_run_and_keeps_the_last_good_snapshot(f
     reader = carried_out(train_letter(folder, epochs=10))
     assert reader.end.error is error
     assert (reader.end.epoch, reader.end.is_cancelled) == (2.0, False)
-    found = find_last_run(folder)
-    assert found.epoch == 2.0
-    assert load_checkpoint(folder / found.files[0]).epoch == 2.0
+    found = kept(folder)
+    assert (found.status, found.epoch) == (RunStatus.FAILED, 2.0)
+    assert kept_models(found)[0].epoch == 2.0
 
 
 @pytest.mark.parametrize("error", [MemoryError(), RuntimeError("a mistake")], ids=["memory", "mistake"])
@@ -226,7 +245,7 @@ def test_that_whatever_ends_a_run_the_window_learns_that_it_is_over(folder, monk
     else:
         reader.worker.train(train_letter(folder, epochs=10))
     assert isinstance(reader.end.error, TrainingError)
-    assert find_last_run(folder).epoch == 2.0
+    assert kept(folder).epoch == 2.0
 
 
 def test_that_a_folder_that_cannot_be_written_does_not_spoil_a_run(folder):

@@ -152,7 +152,7 @@ class TrainingRun:
     def _keep_failure(self, error: ExplorerError) -> None:
         if self._writer is not None:
             with contextlib.suppress(WriteError):
-                self._writer.fail(self._epoch, error.one_line())
+                self._writer.fail(self._epoch, error.one_line(), self._recorder)
         if isinstance(error, TrainingError) and (saved := self._save()) and self._out is not None:
             say(f"{self._out}: saved the model of epoch {saved[0].epoch:.4g}, before the error")
 

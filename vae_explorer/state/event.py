@@ -13,6 +13,7 @@ from vae_explorer.state.map_state import Codes, DecodedPoint, MapSource, Underla
 from vae_explorer.state.network_event import NetworkEvent
 from vae_explorer.state.notice import Notice
 from vae_explorer.state.plane import Plane
+from vae_explorer.state.run_library_state import RunLibraryChanged
 from vae_explorer.state.selection_event import LitPictured, SelectionChanged, SheetPictured
 from vae_explorer.state.studio_event import StudioEvent
 from vae_explorer.state.tool import Tool
@@ -269,4 +270,5 @@ StateEvent = (
     | TourEvent
     | NetworkEvent
     | ToolEvent
+    | RunLibraryChanged
 )

@@ -12,6 +12,7 @@ from vae_explorer.state.network_state import NetworkState
 from vae_explorer.state.notice import Notice
 from vae_explorer.state.path_state import PathState
 from vae_explorer.state.replay_state import ReplayState
+from vae_explorer.state.run_library_state import RunLibraryState
 from vae_explorer.state.selection_state import SelectionState
 from vae_explorer.state.studio_state import StudioState
 from vae_explorer.state.tool import Tool
@@ -66,6 +67,8 @@ class ExplorerState:
         The image whose posterior is looked at, and the darts thrown at it.
     path : PathState
         The path in the hand.
+    library : RunLibraryState
+        The runs that were kept.
     """
 
     dataset: DatasetState
@@ -88,3 +91,4 @@ class ExplorerState:
     network: NetworkState = field(default_factory=NetworkState)
     inference: InferenceState = field(default_factory=InferenceState)
     path: PathState = field(default_factory=PathState)
+    library: RunLibraryState = field(default_factory=RunLibraryState)

@@ -19,7 +19,7 @@ class NoticeAction(Enum):
     """What the button of a notice does."""
 
     NONE = "none"
-    OPEN_LAST_RUN = "open_last_run"
+    RESUME_RUN = "resume_run"
     FETCH_DATASET = "fetch_dataset"
     SHOW_FILE = "show_file"
 

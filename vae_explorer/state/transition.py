@@ -19,6 +19,7 @@ from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.figure_event import FiguresMeasured
 from vae_explorer.state.map_state import MapSource, MapState, MapStatus, is_comparable
 from vae_explorer.state.plane import Plane
+from vae_explorer.state.run_library_state import RunLibraryChanged
 from vae_explorer.state.studio_event import StudioEvent
 from vae_explorer.state.studio_transition import studio_transition
 
@@ -38,6 +39,11 @@ def transition(state: ExplorerState, event: events.StateEvent) -> ExplorerState:
 @_apply.register
 def _(event: StudioEvent, state: ExplorerState) -> ExplorerState:
     return studio_transition(event, state)
+
+
+@_apply.register
+def _(event: RunLibraryChanged, state: ExplorerState) -> ExplorerState:
+    return state if event.library == state.library else replace(state, library=event.library)
 
 
 def _with_map(state: ExplorerState, map_id: int, change: Callable[[MapState], MapState]) -> ExplorerState:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from vae_explorer.atomic_file import write_atomically
 from vae_explorer.autoencoders.checkpoint import Checkpoint
-from vae_explorer.errors import RunError
+from vae_explorer.errors import WriteError
 from vae_explorer.training.run_log import LogLine, LogPart, ModelsSaved, read_log
 from vae_explorer.training.run_specification import (
     RunSpecification,
@@ -153,7 +153,7 @@ def new_folder(parent: Path, name: str) -> Path:
 
     Raises
     ------
-    RunError
+    WriteError
         If none can be made.
     """
     try:
@@ -167,7 +167,7 @@ def new_folder(parent: Path, name: str) -> Path:
             return path
         raise FileExistsError(17, "too many of this name")
     except OSError as error:
-        raise RunError(
+        raise WriteError(
             "the folder of the run cannot be made: {reason}",
             where=parent,
             remedy="name another folder for runs",

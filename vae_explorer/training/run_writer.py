@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from vae_explorer.autoencoders.checkpoint_file import save_checkpoint
+from vae_explorer.autoencoders.record import EpochRecord
+from vae_explorer.autoencoders.specification import ModelSpec
 from vae_explorer.errors import CheckpointError, RunError
 from vae_explorer.training.departure import Departure
 from vae_explorer.training.event import (
@@ -66,6 +69,7 @@ class RunWriter:
         self.folder = folder
         self.specification = specification
         self.state: RunState | None = None
+        self._first: Departure | None = None
         self._lock = lock
         self._version = max(folder.model_versions(), default=0)
         self._has_models = False
@@ -100,14 +104,34 @@ class RunWriter:
         elif isinstance(event, TrainingFinished):
             self._finish(event, recorder)
 
-    def fail(self, epoch: float, reason: str) -> None:
-        """Write down that the run ended by an error; what was saved last stays.
+    def begin_at(
+        self,
+        models: tuple[ModelSpec, ...],
+        departure: Departure,
+        histories: Sequence[tuple[EpochRecord, ...]],
+    ) -> None:
+        """Write down that the run begins in the midst of another one, whose past is its own.
 
         Raises
         ------
         WriteError
             If it cannot be written.
         """
+        for records in zip(*histories, strict=False):
+            if records[0].epoch <= departure.epoch:
+                self._log.add(EpochNoted(records=records))
+        save_state(RunState(self.specification.name, 0, models, departure), self.folder.state_file)
+        self._first = departure
+
+    def fail(self, epoch: float, reason: str, recorder: RunRecorder) -> None:
+        """Write down that the run ended by an error, with the last good models.
+
+        Raises
+        ------
+        WriteError
+            If it cannot be written.
+        """
+        self._save_models(recorder)
         self._log.add(RunEnded(at=now_text(), how=Ending.FAILED, epoch=epoch, error=reason))
 
     def note_killed(self) -> None:
@@ -125,7 +149,7 @@ class RunWriter:
             self._lock.release()
 
     def _start(self, event: TrainingStarted, recorder: RunRecorder) -> None:
-        departure = self.departure
+        departure = self.departure or self._first
         if self.state is not None:
             self._remember_past(self.state, recorder)
         self._log.add(

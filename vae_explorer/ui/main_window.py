@@ -25,6 +25,7 @@ from vae_explorer.ui.account_panel import AccountPanel
 from vae_explorer.ui.appearance import Appearance
 from vae_explorer.ui.curve_panel import CurvePanel
 from vae_explorer.ui.file_dialog import is_dataset_path, is_model_file
+from vae_explorer.ui.follow_strip import FollowStrip
 from vae_explorer.ui.formula_drawing import FormulaFont
 from vae_explorer.ui.help_sheet import HelpSheet
 from vae_explorer.ui.inspector import Inspector
@@ -32,6 +33,7 @@ from vae_explorer.ui.lower_panel import LowerPanel
 from vae_explorer.ui.map_area import MapArea
 from vae_explorer.ui.network_panel import NetworkPanel
 from vae_explorer.ui.notice_stack import NoticeStack
+from vae_explorer.ui.run_page import RunPage
 from vae_explorer.ui.selection_page import SelectionPage
 from vae_explorer.ui.settings_panel import SettingsPanel
 from vae_explorer.ui.side_column import SideColumn
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
     watch_requested = Signal(object)
     layer_requested = Signal(object)
     noise_requested = Signal(object)
+    run_requested = Signal(object)
 
     built = Signal()
     """The maps and the curves stand."""
@@ -118,6 +121,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._connect_maps()
+        self._connect_runs()
         self._add_shortcuts()
         self.setAcceptDrops(True)
         self._use_theme(theme)
@@ -142,6 +146,9 @@ class MainWindow(QMainWindow):
         self._lower.add_page("network", self._networks)
         self._accounts = AccountPanel(theme, font, self._ground)
         self._lower.add_page("accounts", self._accounts)
+        self._runs = RunPage(self._ground)
+        self._lower.add_page("runs", self._runs)
+        self._follow = FollowStrip(self._ground)
         self._tour = TourColumn(theme, font, self._ground)
         self._welcome = WelcomeStrip(theme, self._settings, self._ground)
         self._help = HelpSheet(theme, self._ground)
@@ -177,6 +184,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(_GAP)
         layout.addWidget(self._toolbar)
         layout.addWidget(self._welcome)
+        layout.addWidget(self._follow)
         guided = QHBoxLayout()
         guided.setSpacing(_GAP)
         guided.addWidget(self._tour)
@@ -193,6 +201,10 @@ class MainWindow(QMainWindow):
         splitter.setHandleWidth(_GAP)
         splitter.setChildrenCollapsible(False)
         return splitter
+
+    def _connect_runs(self) -> None:
+        self._runs.run_requested.connect(self.run_requested)
+        self._follow.run_requested.connect(self.run_requested)
 
     def _connect(self) -> None:
         toolbar = self._toolbar
@@ -284,6 +296,7 @@ class MainWindow(QMainWindow):
         self._show_underlay(before, state)
         if before is None or before.is_torch_ready != state.is_torch_ready:
             self._toolbar.show_readiness(state.is_torch_ready)
+        self._show_runs(before, state)
         if before is None or before.notices != state.notices:
             self._notices.show_notices(state.notices)
         if before is None or before.maps != state.maps or before.dataset is not state.dataset:
@@ -307,6 +320,11 @@ class MainWindow(QMainWindow):
         turned = None if before is None else (before.maps, before.settings, before.training)
         if turned != (state.maps, state.settings, state.training):
             self._curves.show_balance(state.maps, state.settings, state.training)
+
+    def _show_runs(self, before: ExplorerState | None, state: ExplorerState) -> None:
+        if before is None or before.library is not state.library or before.training != state.training:
+            self._runs.show_library(state.library, is_training=state.training.is_active)
+            self._follow.show_run(state.library.followed)
 
     def _show_guide(self, before: ExplorerState | None, state: ExplorerState) -> None:
         if before is None or before.tour is not state.tour:

@@ -27,8 +27,11 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "an array of the shape {shape} does not hold images"),
     QT_TRANSLATE_NOOP("Notice", "an array of {shape} {kind} takes {expected} bytes and {found} are there"),
     QT_TRANSLATE_NOOP("Notice", "an image size of {height} × {width} is not possible"),
+    QT_TRANSLATE_NOOP("Notice", "another training is going on"),
     QT_TRANSLATE_NOOP("Notice", "both must have the same height, width and channels"),
+    QT_TRANSLATE_NOOP("Notice", "bring back the data of that time, or start a new run"),
     QT_TRANSLATE_NOOP("Notice", "bring them to whole numbers in 0 … 255 or floats in 0 … 1"),
+    QT_TRANSLATE_NOOP("Notice", "carry it out again to get its models"),
     QT_TRANSLATE_NOOP("Notice", "check that it exists and that you may read it"),
     QT_TRANSLATE_NOOP("Notice", "check that the file exists and may be read"),
     QT_TRANSLATE_NOOP("Notice", "check that the file may be read"),
@@ -61,6 +64,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "give labels for both, or for none"),
     QT_TRANSLATE_NOOP("Notice", "give one label for each image, or none at all"),
     QT_TRANSLATE_NOOP("Notice", "give one number or name for each image"),
+    QT_TRANSLATE_NOOP("Notice", "give yourself the right to write there, or delete the folder by hand"),
     QT_TRANSLATE_NOOP(
         "Notice", "give yourself the right to write there, or open the run without going on with it"
     ),
@@ -71,6 +75,7 @@ TEMPLATES: tuple[object, ...] = (
         "Notice", "images of {height} × {width} are too large: no side may exceed {limit} pixels"
     ),
     QT_TRANSLATE_NOOP("Notice", "install VAE Explorer again"),
+    QT_TRANSLATE_NOOP("Notice", "it can be gone on with from the page of runs"),
     QT_TRANSLATE_NOOP("Notice", "its header promises {expected} bytes and the file holds {found}"),
     QT_TRANSLATE_NOOP(
         "Notice", "its header promises {expected} bytes, which {found} compressed ones cannot hold"
@@ -100,6 +105,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "open another file, or train the model again"),
     QT_TRANSLATE_NOOP("Notice", "open another run"),
     QT_TRANSLATE_NOOP("Notice", "open it once more"),
+    QT_TRANSLATE_NOOP("Notice", "open it to look at it"),
     QT_TRANSLATE_NOOP("Notice", "open it with a newer version of the program"),
     QT_TRANSLATE_NOOP("Notice", "opening the data set was cancelled"),
     QT_TRANSLATE_NOOP("Notice", "press Train again in a moment"),
@@ -118,6 +124,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP(
         "Notice", "start it from a desktop, or write a picture of the window with --screenshot FILE.png"
     ),
+    QT_TRANSLATE_NOOP("Notice", "stop it first"),
     QT_TRANSLATE_NOOP("Notice", "store at least two images"),
     QT_TRANSLATE_NOOP("Notice", "store the labels as whole numbers or as texts"),
     QT_TRANSLATE_NOOP("Notice", "store them as (n, height, width) or (n, height, width, 1 or 3)"),
@@ -130,6 +137,7 @@ TEMPLATES: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP("Notice", "the array holds records or values of another kind than numbers"),
     QT_TRANSLATE_NOOP("Notice", "the array of images is empty: its shape is {shape}"),
+    QT_TRANSLATE_NOOP("Notice", "the data have changed since the run was begun"),
     QT_TRANSLATE_NOOP(
         "Notice", "the device's memory is small: batches of {from_size} are computed in parts of {to_size}"
     ),
@@ -201,10 +209,15 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "the model was not saved, since its file could not be read again: {reason}"),
     QT_TRANSLATE_NOOP("Notice", "the model was saved"),
     QT_TRANSLATE_NOOP("Notice", "the names are {names}"),
+    QT_TRANSLATE_NOOP("Notice", "the run cannot be moved to the trash: {reason}"),
+    QT_TRANSLATE_NOOP("Notice", "the run ended before it had learned anything"),
     QT_TRANSLATE_NOOP("Notice", "the run folder may not be written: {reason}"),
     QT_TRANSLATE_NOOP("Notice", "the run has format {version}, and this program reads up to {known}"),
+    QT_TRANSLATE_NOOP("Notice", "the run is being written and cannot be deleted"),
     QT_TRANSLATE_NOOP("Notice", "the run is being written by another process"),
     QT_TRANSLATE_NOOP("Notice", "the run is finished"),
+    QT_TRANSLATE_NOOP("Notice", "the run that was followed is finished: epoch {epoch:.4g}"),
+    QT_TRANSLATE_NOOP("Notice", "the run that was followed was cut off in epoch {epoch:.4g}"),
     QT_TRANSLATE_NOOP("Notice", "the selection was saved"),
     QT_TRANSLATE_NOOP("Notice", "the specification of the run is not valid ({reason})"),
     QT_TRANSLATE_NOOP("Notice", "the state belongs to another run: {name}"),
@@ -223,6 +236,9 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "there is no display to open a window on"),
     QT_TRANSLATE_NOOP("Notice", "there is no model in this map yet"),
     QT_TRANSLATE_NOOP("Notice", "there is not enough memory for these images"),
+    QT_TRANSLATE_NOOP(
+        "Notice", "there is nothing to go on with: the run is finished, or another process writes it"
+    ),
     QT_TRANSLATE_NOOP("Notice", "there is nothing to go on with; carry it out again to get the same figures"),
     QT_TRANSLATE_NOOP("Notice", "there is nothing to train"),
     QT_TRANSLATE_NOOP("Notice", "there is one image only, and a data set needs at least two"),

@@ -44,7 +44,7 @@ def action_title(notice: Notice) -> str:
     translate = QCoreApplication.translate
     titles = {
         NoticeAction.NONE: "",
-        NoticeAction.OPEN_LAST_RUN: translate("NoticeText", "Open the last run"),
+        NoticeAction.RESUME_RUN: translate("NoticeText", "Go on with it"),
         NoticeAction.FETCH_DATASET: translate("NoticeText", "Fetch the images"),
         NoticeAction.SHOW_FILE: translate("NoticeText", "Show the file"),
     }

@@ -20,7 +20,6 @@ from vae_explorer.workers.colour_coordinator import ColourCoordinator
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.figure_coordinator import FigureCoordinator
 from vae_explorer.workers.inference_coordinator import InferenceCoordinator
-from vae_explorer.workers.last_run import LastRun, forget_last_run
 from vae_explorer.workers.library_coordinator import LibraryCoordinator
 from vae_explorer.workers.map_coordinator import MapCoordinator
 from vae_explorer.workers.network_coordinator import NetworkCoordinator
@@ -28,6 +27,7 @@ from vae_explorer.workers.path_coordinator import PathCoordinator
 from vae_explorer.workers.plane_coordinator import PlaneCoordinator
 from vae_explorer.workers.replay_coordinator import ReplayCoordinator
 from vae_explorer.workers.run_coordinator import RunCoordinator
+from vae_explorer.workers.run_library_coordinator import RunLibraryCoordinator
 from vae_explorer.workers.selection_coordinator import SelectionCoordinator
 from vae_explorer.workers.store import StateStore
 from vae_explorer.workers.studio_coordinator import StudioCoordinator
@@ -42,8 +42,8 @@ class Controller(QObject):
     ----------
     state : ExplorerState
         What the window shows first.
-    state_folder, cache_folder : Path
-        Where the last run and fetched data are kept.
+    runs_folder, cache_folder : Path
+        Where runs and fetched data are kept.
     bundled_model : callable
         Returns where the bundled model of a data set and a kind would lie.
     bundled_models : tuple of Path
@@ -58,7 +58,7 @@ class Controller(QObject):
     def __init__(
         self,
         state: ExplorerState,
-        state_folder: Path,
+        runs_folder: Path,
         cache_folder: Path,
         bundled_model: Callable[[str, str], Path],
         bundled_models: tuple[Path, ...],
@@ -66,12 +66,10 @@ class Controller(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._state_folder = state_folder
-        self._last_run: LastRun | None = None
         self._is_started = False
         self._is_warm = False
         self._store = StateStore(state, self)
-        self._crew = Crew(state_folder, cache_folder, bundled_models, self)
+        self._crew = Crew(runs_folder, cache_folder, bundled_models, self)
         self.maps = MapCoordinator(self._store, self._crew, self)
         self.colour = ColourCoordinator(self._store, self._crew, self)
         self.selection = SelectionCoordinator(self._store, self._crew, self.maps, self)
@@ -80,7 +78,10 @@ class Controller(QObject):
         self.library = LibraryCoordinator(
             self._store, self._crew, self.maps, bundled_model, is_available, self
         )
-        self.runs = RunCoordinator(self._store, self._crew, self.maps, self.library, state_folder, self)
+        self.runs = RunCoordinator(self._store, self._crew, self.maps, self.library, runs_folder, self)
+        self.run_library = RunLibraryCoordinator(
+            self._store, self._crew, self.maps, self.library, self.runs, self
+        )
         self.replays = ReplayCoordinator(self._store, self.maps, self)
         self.studio = StudioCoordinator(self._store, self.maps, self.replays, self.runs, self)
         self.network = NetworkCoordinator(self._store, self._crew, self)
@@ -96,7 +97,7 @@ class Controller(QObject):
         self._store.state_changed.connect(self.state_changed)
         self._store.state_changed.connect(self._warm_up)
         self._crew.decoder.devices_found.connect(self._note_devices)
-        self._crew.files.last_run_found.connect(self._offer_last_run)
+        self.run_library.folder_shown.connect(self.file_shown)
 
     @property
     def state(self) -> ExplorerState:
@@ -143,12 +144,13 @@ class Controller(QObject):
             else:
                 others = frozenset(shown.map_id for shown in self.state.maps[len(models) :])
                 self.library.open_dataset(DatasetWish(dataset), others)
-        self._crew.last_run_requested.emit()
+        self._crew.offer_requested.emit()
 
     def close(self) -> bool:
         """Cancel all work and end the threads; the last snapshot of a run is saved first. Returns success."""
         self.runs.cancel()
         self.library.cancel()
+        self.run_library.close()
         self.figures.cancel()
         self.underlays.cancel()
         return self._crew.end()
@@ -160,8 +162,8 @@ class Controller(QObject):
         if notice is None:
             return
         self._store.apply(events.NoticeTaken(wish.notice_id))
-        if notice.action is NoticeAction.OPEN_LAST_RUN:
-            self._answer_last_run(is_accepted=wish.is_accepted)
+        if notice.action is NoticeAction.RESUME_RUN:
+            self.run_library.answer_offer(notice.argument, is_accepted=wish.is_accepted)
         elif wish.is_accepted and notice.action is NoticeAction.FETCH_DATASET:
             self.library.choose_dataset(DatasetWish(notice.argument, is_fetch_allowed=True))
         elif wish.is_accepted and notice.action is NoticeAction.SHOW_FILE:
@@ -196,29 +198,3 @@ class Controller(QObject):
     @Slot(object)
     def _note_devices(self, fact: events.DevicesFound) -> None:
         self._store.apply(fact)
-
-    @Slot(object)
-    def _offer_last_run(self, found: LastRun) -> None:
-        self._last_run = found
-        self._store.say(
-            NoticeLevel.INFORMATION,
-            "your last training was kept: {kinds} on {dataset}, epoch {epoch:.0f} of {epochs}",
-            action=NoticeAction.OPEN_LAST_RUN,
-            kinds=" | ".join(kind.upper() for kind in found.kinds),
-            dataset=found.dataset_title,
-            epoch=found.epoch,
-            epochs=found.epochs,
-        )
-
-    def _answer_last_run(self, *, is_accepted: bool) -> None:
-        found, self._last_run = self._last_run, None
-        if found is None:
-            return
-        if not is_accepted:
-            forget_last_run(self._state_folder)
-            return
-        with self._store.batch():
-            for shown, name in zip(self.state.maps, found.files, strict=False):
-                self.library.load_file(shown.map_id, self._state_folder / name)
-            if found.dataset_name != self.state.dataset.name:
-                self.library.choose_dataset(DatasetWish(found.dataset_name))

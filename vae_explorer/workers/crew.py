@@ -11,6 +11,7 @@ from vae_explorer.workers.dataset_worker import DatasetWorker
 from vae_explorer.workers.decode_worker import DecodeWorker
 from vae_explorer.workers.file_worker import FileWorker
 from vae_explorer.workers.picture_worker import PictureWorker
+from vae_explorer.workers.run_library_worker import RunLibraryWorker
 from vae_explorer.workers.thread import WorkerThread
 from vae_explorer.workers.train_worker import TrainWorker
 from vae_explorer.workers.underlay_worker import UnderlayWorker
@@ -26,8 +27,8 @@ class Crew(QObject):
 
     Parameters
     ----------
-    state_folder, cache_folder : Path
-        Where the last run and fetched data sets are kept.
+    runs_folder, cache_folder : Path
+        Where runs and fetched data sets are kept.
     bundled_models : tuple of Path
         The model files that come with the program.
     """
@@ -38,11 +39,18 @@ class Crew(QObject):
     save_requested = Signal(object)  # SaveLetter
     open_requested = Signal(object)  # OpenLetter
     train_requested = Signal(object)  # TrainLetter
-    last_run_requested = Signal()
+    offer_requested = Signal()
+    listing_requested = Signal()
+    look_requested = Signal()
+    run_requested = Signal(object)  # ReadRunLetter
+    following_requested = Signal(object)  # str
+    notes_requested = Signal(object)  # NotesLetter
+    deletion_requested = Signal(object)  # str
+    decline_requested = Signal(object)  # str
 
     def __init__(
         self,
-        state_folder: Path,
+        runs_folder: Path,
         cache_folder: Path,
         bundled_models: tuple[Path, ...] = (),
         parent: QObject | None = None,
@@ -51,10 +59,11 @@ class Crew(QObject):
         self.decoder = DecodeWorker()
         self.painter = UnderlayWorker()
         self.trainer = TrainWorker()
-        self.files = FileWorker(state_folder)
+        self.files = FileWorker()
         self.data = DatasetWorker(cache_folder, bundled_models)
         self.analyst = AnalysisWorker()
         self.pictures = PictureWorker()
+        self.librarian = RunLibraryWorker(runs_folder)
         self._threads = (
             WorkerThread("decode", self.decoder),
             WorkerThread("underlay", self.painter),
@@ -63,11 +72,19 @@ class Crew(QObject):
             WorkerThread("data", self.data),
             WorkerThread("analysis", self.analyst),
             WorkerThread("pictures", self.pictures),
+            WorkerThread("runs", self.librarian),
         )
         for worker in (self.decoder, self.painter, self.analyst, self.pictures):
             self.start_requested.connect(worker.start)
         self.warm_up_requested.connect(self.trainer.warm_up)
-        self.last_run_requested.connect(self.files.find_last_run)
+        self.offer_requested.connect(self.librarian.offer_run)
+        self.listing_requested.connect(self.librarian.list_now)
+        self.look_requested.connect(self.librarian.look)
+        self.run_requested.connect(self.librarian.read_run)
+        self.following_requested.connect(self.librarian.follow)
+        self.notes_requested.connect(self.librarian.write_notes)
+        self.deletion_requested.connect(self.librarian.delete)
+        self.decline_requested.connect(self.librarian.decline)
         self.load_requested.connect(self.files.load_model)
         self.save_requested.connect(self.files.save_model)
         self.open_requested.connect(self.data.open_dataset)

@@ -1,4 +1,4 @@
-"""Reads and writes model files and the last run in a thread of its own."""
+"""Reads and writes model files in a thread of its own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from vae_explorer.errors import ExplorerError
 from vae_explorer.state.map_state import MapSource
 from vae_explorer.state.plane import Plane
 from vae_explorer.training.timeline import Timeline, timeline_of
-from vae_explorer.workers.last_run import LastRun, find_last_run
 from vae_explorer.workers.plane_fit import FIRST_CHOICE, fitted_plane
 
 
@@ -66,35 +65,36 @@ class SavedLetter:
     error: ExplorerError | None = None
 
 
-class FileWorker(QObject):
-    """Does one thing after another, in the order asked.
+@dataclass(frozen=True, eq=False)
+class FirstLook:
+    """How a model is looked at first: the place, the plane, its past."""
 
-    Parameters
-    ----------
-    state_folder : Path
-        Where the last run is kept.
-    """
+    pin: tuple[float, ...]
+    plane: Plane
+    timeline: Timeline
+
+
+def first_look(checkpoint: Checkpoint) -> FirstLook:
+    """Return how a model out of a file is looked at first."""
+    from vae_explorer.analysis.neighbourhood import NeighbourIndex
+
+    codes = checkpoint.preview.mu
+    pin, plane = NeighbourIndex(codes).emptiest_place(), fitted_plane(codes, FIRST_CHOICE)
+    if plane.has_depth:
+        pin = plane.code_at(*plane.place_of(pin))
+    return FirstLook(pin, plane, timeline_of(checkpoint))
+
+
+class FileWorker(QObject):
+    """Does one thing after another, in the order asked."""
 
     model_loaded = Signal(object)  # LoadedLetter
     model_refused = Signal(object)  # RefusedLetter
     model_saved = Signal(object)  # SavedLetter
-    last_run_found = Signal(object)  # LastRun
-
-    def __init__(self, state_folder: Path) -> None:
-        super().__init__()
-        self._state_folder = state_folder
-
-    @Slot()
-    def find_last_run(self) -> None:
-        """Look whether a run was left at the last exit."""
-        found: LastRun | None = find_last_run(self._state_folder)
-        if found is not None:
-            self.last_run_found.emit(found)
 
     @Slot(object)
     def load_model(self, request: LoadLetter) -> None:
         """Load a model file and choose the place to look at first."""
-        from vae_explorer.analysis.neighbourhood import NeighbourIndex
         from vae_explorer.autoencoders.checkpoint_file import load_checkpoint
 
         try:
@@ -102,11 +102,8 @@ class FileWorker(QObject):
         except ExplorerError as error:
             self.model_refused.emit(RefusedLetter(request, error))
             return
-        codes = checkpoint.preview.mu
-        pin, plane = NeighbourIndex(codes).emptiest_place(), fitted_plane(codes, FIRST_CHOICE)
-        if plane.has_depth:
-            pin = plane.code_at(*plane.place_of(pin))
-        self.model_loaded.emit(LoadedLetter(request, checkpoint, pin, plane, timeline_of(checkpoint)))
+        look = first_look(checkpoint)
+        self.model_loaded.emit(LoadedLetter(request, checkpoint, look.pin, look.plane, look.timeline))
 
     @Slot(object)
     def save_model(self, request: SaveLetter) -> None:

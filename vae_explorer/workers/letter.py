@@ -99,12 +99,14 @@ class TrainLetter:
         The splits.
     preview_indices, preview_labels : (k,) int64
         The fixed preview set.
-    autosave_folder : Path
-        Where the last snapshot is kept for the next start.
+    runs_folder : Path
+        Where the run gets a folder of its own.
     model_seeds : tuple of int or None
         One per model where they differ in their seeds.
     branch : BranchPoint or None
         Where the run goes on from, if not from the start.
+    resumed : Path or None
+        The folder of a run that was cut off, to be gone on with.
     """
 
     run_id: int
@@ -118,9 +120,18 @@ class TrainLetter:
     preview_labels: np.ndarray
     device: str
     control: TrainingControl
-    autosave_folder: Path
+    runs_folder: Path
     model_seeds: tuple[int | None, ...] = ()
     branch: BranchPoint | None = None
+    resumed: Path | None = None
+
+
+@dataclass(frozen=True)
+class FolderLetter:
+    """Where the run that has begun is kept; empty once nobody writes there any more."""
+
+    run_id: int
+    path: str
 
 
 @dataclass(frozen=True)
@@ -210,7 +221,8 @@ class BalanceLetter:
 
 
 TrainingLetter = (
-    SaveFailedLetter
+    FolderLetter
+    | SaveFailedLetter
     | ProgressLetter
     | SnapshotLetter
     | HistoryLetter

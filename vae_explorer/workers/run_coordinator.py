@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -17,11 +18,13 @@ from vae_explorer.state.training_state import TrainingSettings, TrainingState, T
 from vae_explorer.state.wish import PauseWish, SettingsWish, StopWish, TrainWish
 from vae_explorer.training.control import Stride, TrainingControl
 from vae_explorer.training.dataset_record import record_of
+from vae_explorer.training.run_specification import RunSpecification
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.letter import (
     BatchLetter,
     BranchPoint,
     EndLetter,
+    FolderLetter,
     HistoryLetter,
     ProgressLetter,
     SaveFailedLetter,
@@ -44,12 +47,13 @@ class RunCoordinator(QObject):
         The workers.
     maps, library : MapCoordinator, LibraryCoordinator
         Where its models are shown, and the data it learns from.
-    state_folder : Path
-        Where its last snapshot is kept.
+    runs_folder : Path
+        Where every run gets a folder of its own.
     """
 
     run_ended = Signal(object)  # EndLetter
     run_started = Signal(object)  # TrainLetter
+    folder_changed = Signal(object)  # FolderLetter
     studio_letter_read = Signal(object)  # TimelineLetter, StepLetter, PausedLetter or BalanceLetter
 
     def __init__(
@@ -58,7 +62,7 @@ class RunCoordinator(QObject):
         crew: Crew,
         maps: MapCoordinator,
         library: LibraryCoordinator,
-        state_folder: Path,
+        runs_folder: Path,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -66,7 +70,7 @@ class RunCoordinator(QObject):
         self._crew = crew
         self._maps = maps
         self._library = library
-        self._state_folder = state_folder
+        self._runs_folder = runs_folder
         self._control: TrainingControl | None = None
         self._models_before: dict[int, int] = {}
         self._is_branch = False
@@ -106,8 +110,17 @@ class RunCoordinator(QObject):
             return
         if stride is not None:
             letter.control.step(stride)
+        self._send(letter)
+
+    def carry_out(self, specification: RunSpecification, resumed: Path | None = None) -> None:
+        """Start a run as it was written down, with its own seed, or go on with it where it was cut off."""
+        letter = None if self._store.state.training.is_active else self._prepare_again(specification)
+        if letter is not None:
+            self._send(replace(letter, resumed=resumed))
+
+    def _send(self, letter: TrainLetter) -> None:
         self._control = letter.control
-        self._is_branch = branch is not None
+        self._is_branch = letter.branch is not None
         self._models_before = {shown.map_id: shown.run_id for shown in self._store.state.maps}
         self._store.apply(
             events.TrainingChanged(
@@ -168,9 +181,31 @@ class RunCoordinator(QObject):
             preview_labels=dataset.train_labels[preview],
             device=state.settings.device,
             control=TrainingControl(),
-            autosave_folder=self._state_folder,
+            runs_folder=self._runs_folder,
             model_seeds=tuple(state.studio.variant(shown.map_id).seed for shown in state.maps),
             branch=branch,
+        )
+
+    def _prepare_again(self, specification: RunSpecification) -> TrainLetter | None:
+        """Return a run that was carried out before; its data are at hand."""
+        dataset, preview = self._library.dataset, self._library.preview_indices
+        if dataset is None or preview is None:
+            self._say_no_data()
+            return None
+        return TrainLetter(
+            run_id=self._maps.new_run_id(),
+            models=specification.models,
+            training=specification.training,
+            dataset=specification.dataset,
+            dataset_name=specification.data,
+            train=dataset.train_images,
+            test=dataset.test_images,
+            preview_indices=preview,
+            preview_labels=dataset.train_labels[preview],
+            device=specification.device,
+            control=TrainingControl(),
+            runs_folder=self._runs_folder,
+            model_seeds=specification.model_seeds,
         )
 
     def _say_no_data(self) -> None:
@@ -219,6 +254,8 @@ class RunCoordinator(QObject):
             self._store.say_error(letter.error)
         elif isinstance(letter, EndLetter):
             self._end(letter)
+        elif isinstance(letter, FolderLetter):
+            self.folder_changed.emit(letter)
         else:
             self.studio_letter_read.emit(letter)
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from vae_explorer.errors import ExplorerError, TrainingError
-from vae_explorer.workers.last_run import save_last_run
 from vae_explorer.workers.letter import (
     BalanceLetter,
     BatchLetter,
     EndLetter,
+    FolderLetter,
     HistoryLetter,
     PausedLetter,
     ProgressLetter,
@@ -33,10 +31,11 @@ if TYPE_CHECKING:
     from vae_explorer.training.departure import Departure
     from vae_explorer.training.event import ProgressMade, TrainingEvent, TrainingStarted
     from vae_explorer.training.recorder import RunRecorder
+    from vae_explorer.training.run_specification import RunSpecification
+    from vae_explorer.training.run_writer import RunWriter
 
 # Codes move on the maps at least twice a second.
 _SNAPSHOT_INTERVAL_S = 0.4
-_AUTOSAVE_INTERVAL_S = 60.0
 
 
 class TrainWorker(QObject):
@@ -91,7 +90,7 @@ class TrainWorker(QObject):
             raise
         finally:
             run.end(error)
-            run.save()
+            run.close(error)
 
     def _give_way(self) -> None:
         # Before anything is computed here: the threads of torch's own inherit it when they begin.
@@ -116,7 +115,7 @@ class _Run:
         self._archive: RunArchive | None = None
         self._changes: tuple[tuple[float, float], ...] = ()
         self._pace: _Pace | None = None
-        self._saved_at = time.monotonic()
+        self._writer: RunWriter | None = None
         self._epoch = 0.0
         self._has_ended = False
 
@@ -124,6 +123,7 @@ class _Run:
         from vae_explorer.training.archive import RunArchive
         from vae_explorer.training.loop import TrainingData, train
         from vae_explorer.training.recorder import RunRecorder
+        from vae_explorer.training.run_writer import SAVE_INTERVAL_S
 
         letter = self._letter
         parent, departure = self._leave_parent()
@@ -138,8 +138,12 @@ class _Run:
             None if parent is None else parent._recorder,
             until,
         )
+        self._writer = self._open_folder(departure, parent)
+        state = self._writer.state if self._writer is not None else None
+        if letter.resumed is not None and state is not None:
+            departure = state.departure
         for event in train(
-            letter.models,
+            letter.models if state is None else state.models,
             TrainingData(letter.train, letter.test, letter.preview_indices),
             letter.training,
             device=letter.device,
@@ -148,12 +152,12 @@ class _Run:
             model_seeds=letter.model_seeds,
             departure=departure,
             has_departures=True,
+            save_interval_s=SAVE_INTERVAL_S,
         ):
             self._recorder.note(event)
+            self._write_down(event)
             self._archive.note(event)
             self._publish(event)
-            if time.monotonic() - self._saved_at > _AUTOSAVE_INTERVAL_S:
-                self.save()
 
     def end(self, error: ExplorerError | None = None) -> None:
         """Tell the window that the run is over: whatever happens, it must learn that, and at once."""
@@ -165,14 +169,47 @@ class _Run:
         elif error is not None:
             self._mailbox.put(SaveFailedLetter, SaveFailedLetter(error))
 
-    def save(self) -> None:
-        """Keep the last snapshot for the next start; a full disk must not end a run."""
-        checkpoints = self._recorder.checkpoints() if self._recorder else ()
-        self._saved_at = time.monotonic()
-        if not checkpoints or checkpoints[0].epoch == 0:
+    def close(self, error: ExplorerError | None) -> None:
+        """Write down how the run ended, and let others have its folder."""
+        if self._writer is None:
             return
         try:
-            save_last_run(Path(self._letter.autosave_folder), checkpoints, self._letter.dataset_name)
+            if error is not None and self._recorder is not None:
+                self._writer.fail(self._epoch, error.one_line(), self._recorder)
+        except ExplorerError as refusal:
+            self._mailbox.put(SaveFailedLetter, SaveFailedLetter(refusal))
+        finally:
+            self._writer.close()
+            self._mailbox.put(FolderLetter, FolderLetter(self._letter.run_id, ""))
+
+    def _open_folder(self, departure: Departure | None, parent: _Run | None) -> RunWriter | None:
+        """Return what keeps the run on the disk.
+
+        Without it a new run still learns, since a full disk must not end it; a run that was cut off cannot be
+        gone on with.
+        """
+        from vae_explorer.training.run_writer import create_run, resume_run
+
+        letter = self._letter
+        if letter.resumed is not None:
+            writer = resume_run(letter.resumed)
+        else:
+            try:
+                writer = create_run(letter.runs_folder, run_specification(letter))
+                if departure is not None and parent is not None and parent._recorder is not None:
+                    histories = [parent._recorder.history(i) for i in range(len(letter.models))]
+                    writer.begin_at(letter.models, departure, histories)
+            except ExplorerError as error:
+                self._mailbox.put(SaveFailedLetter, SaveFailedLetter(error))
+                return None
+        self._mailbox.put(FolderLetter, FolderLetter(letter.run_id, str(writer.folder.path)))
+        return writer
+
+    def _write_down(self, event: TrainingEvent) -> None:
+        if self._writer is None or self._recorder is None:
+            return
+        try:
+            self._writer.note(event, self._recorder)
         except ExplorerError as error:
             self._mailbox.put(SaveFailedLetter, SaveFailedLetter(error))
 
@@ -248,6 +285,25 @@ class _Run:
                     self._letter.run_id, archive.timelines(), archive.exact_epochs, archive.keeping()
                 ),
             )
+
+
+def run_specification(letter: TrainLetter) -> RunSpecification:
+    """Return what a run is, as it is written down in its folder."""
+    from vae_explorer.training.run_specification import RunSpecification, now_text
+    from vae_explorer.training.run_writer import run_name
+
+    seeds = letter.model_seeds if any(seed is not None for seed in letter.model_seeds) else ()
+    usual = letter.training.initial_seed
+    return RunSpecification(
+        name=run_name(letter.dataset_name, tuple(model.kind for model in letter.models)),
+        created=now_text(),
+        data=letter.dataset_name,
+        dataset=letter.dataset,
+        device=letter.device,
+        training=letter.training,
+        models=letter.models,
+        model_seeds=tuple(usual if seed is None else seed for seed in seeds),
+    )
 
 
 class _Pace:
