@@ -26,7 +26,7 @@ from vae_explorer.ui.map.style import Mark
 from vae_explorer.ui.map.view import View
 
 _ALWAYS_STAMPED = 20_000
-_BINNED_FROM = 250_000
+_BINNED_FROM = 400_000
 _BAND = 48
 
 

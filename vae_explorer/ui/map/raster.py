@@ -17,6 +17,8 @@ _LEVEL_SHIFT = RANK_BITS + 8
 _TOP_LEVEL = np.uint32(7 << _LEVEL_SHIFT)
 _KEY_MASK = np.uint32((1 << _LEVEL_SHIFT) - 1)
 _ALPHA_STEPS = 64
+# Markers of which one more lies in part on a pixel, on average between lone and crowded ones.
+_OVERLAP = 1.2
 _DENSITY_STEPS = 4096
 
 
@@ -224,7 +226,8 @@ class CoverageShader:
     def __init__(self, colours: np.ndarray, rings: tuple[Ring, ...]) -> None:
         alphas = np.zeros(8)
         for position, ring in enumerate(rings):
-            alphas[7 - position] = ring.coverage
+            # Where stamped markers overlap, what each covers in part adds up; here only one of them counts.
+            alphas[7 - position] = 1 - (1 - ring.coverage) ** _OVERLAP
         self._table = premultiplied(colours, alphas)
 
     def shaded(self, keys: np.ndarray) -> np.ndarray:

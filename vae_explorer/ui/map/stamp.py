@@ -14,7 +14,10 @@ from vae_explorer.ui.map.sprite import coverage, footprint
 from vae_explorer.ui.map.style import Mark
 
 _KEPT_SHEETS = 12
-_SHAPES_FROM_PX = 2.5  # smaller markers are all discs: their shape could not be told
+# Smaller markers are all discs, for their shape could not be told, and larger ones have it whole; between
+# the two it grows out of the disc, so that none springs into sight while one zooms.
+_SHAPES_FROM_PX = 2.5
+_WHOLE_SHAPES_PX = 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,12 @@ class Stamper:
         has_shapes = diameter >= _SHAPES_FROM_PX
         shapes = frozenset(mark.shape for mark in self._marks) if has_shapes else frozenset({"disc"})
         size = footprint(diameter, shapes)
+        whole = min((diameter - _SHAPES_FROM_PX) / (_WHOLE_SHAPES_PX - _SHAPES_FROM_PX), 1.0)
+        disc = coverage("disc", diameter, phases, size)
         strips = {
-            shape: coverage(shape, diameter, phases, size).transpose(2, 0, 1, 3).reshape(size, -1)
+            shape: (disc + whole * (coverage(shape, diameter, phases, size) - disc))
+            .transpose(2, 0, 1, 3)
+            .reshape(size, -1)
             for shape in shapes
         }
         shares = np.stack([strips[mark.shape if has_shapes else "disc"] for mark in self._marks])
