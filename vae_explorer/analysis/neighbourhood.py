@@ -9,8 +9,8 @@ from scipy.spatial import cKDTree
 
 # The neighbour whose distance stands for the density, as everywhere in the program's k-NN figures.
 DENSITY_NEIGHBOURS = 10
-_GAP_PERCENTILE = 1.0
-_EDGE_PERCENTILE = 10.0
+GAP_PERCENTILE = 1.0
+EDGE_PERCENTILE = 10.0
 _SAMPLE = 2_000
 
 
@@ -35,12 +35,12 @@ class Neighbourhood:
     @property
     def is_gap(self) -> bool:
         """Whether at most 1 % of the codes live as thinly as this place would."""
-        return self.density_percentile <= _GAP_PERCENTILE
+        return self.density_percentile <= GAP_PERCENTILE
 
     @property
     def is_edge(self) -> bool:
         """Whether between 1 % and 10 % of the codes live as thinly."""
-        return not self.is_gap and self.density_percentile <= _EDGE_PERCENTILE
+        return not self.is_gap and self.density_percentile <= EDGE_PERCENTILE
 
 
 class NeighbourIndex:
@@ -76,6 +76,12 @@ class NeighbourIndex:
             distances_sigma=tuple((distances[:neighbours] / self.sigma).tolist()),
             density_percentile=100.0 * float(thinner) / len(self._own_distances),
         )
+
+    def density_percentiles(self, places: np.ndarray) -> np.ndarray:
+        """Return the density percentiles ``(m,) float64`` of ``places : (m, d)`` that are no codes."""
+        reach, _ = self._tree.query(np.asarray(places, np.float64), k=[min(self._k, self._tree.n)])
+        thinner = len(self._own_distances) - np.searchsorted(self._own_distances, reach[:, 0], side="left")
+        return np.asarray(100.0 * thinner / len(self._own_distances))
 
     def emptiest_place(self, seed: int = 0) -> tuple[float, ...]:
         """Return the place within two standard deviations of the codes that is farthest from all of them.

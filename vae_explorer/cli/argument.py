@@ -19,6 +19,10 @@ DatasetOption = Annotated[
     ),
 ]
 DeviceOption = Annotated[str, typer.Option(metavar="DEVICE", help=f"Where to compute: {DEVICE_HELP}.")]
+ModelsArgument = Annotated[
+    list[Path],
+    typer.Argument(metavar="MODEL…", help="Model files (.safetensors).", show_default=False),
+]
 ModelArgument = Annotated[
     Path, typer.Argument(metavar="MODEL", help="A model file (.safetensors).", show_default=False)
 ]

@@ -6,6 +6,8 @@ TRAIN = "train"
 ENCODE = "encode"
 DECODE = "decode"
 ATLAS = "atlas"
+MEASURE = "measure"
+REPORT = "report"
 DATASETS = "datasets"
 
 COMMANDS = {
@@ -13,6 +15,8 @@ COMMANDS = {
     ENCODE: "encode a data set with a model",
     DECODE: "decode chosen codes with a model",
     ATLAS: "draw what the latent plane decodes to",
+    MEASURE: "measure how full of gaps latent spaces are",
+    REPORT: "write those figures and their pictures as a page",
     DATASETS: "list the known data sets, or fetch one",
 }
 """Every command without a window, with what it does."""

@@ -51,7 +51,7 @@ def encode(
     checkpoint = load_checkpoint(model)
     place = resolve_device(device)
     images = open_for_command(dataset)
-    _check_fit(images, checkpoint, model)
+    check_fit(images, checkpoint, model)
     table = _encode(checkpoint, images, split, str(place))
     if destination.suffix == ".npz":
         table.write_npz(out)
@@ -61,7 +61,14 @@ def encode(
     return DONE
 
 
-def _check_fit(images: ImageDataset, checkpoint: Checkpoint, model: Path) -> None:
+def check_fit(images: ImageDataset, checkpoint: Checkpoint, model: Path) -> None:
+    """Return when a model can encode the images, with a word where it was not trained on them.
+
+    Raises
+    ------
+    DatasetError
+        If they have another size.
+    """
     if images.image_shape != tuple(checkpoint.model.image_shape):
         raise DatasetError(
             "its images are {found}, and the model {model} encodes {expected}",

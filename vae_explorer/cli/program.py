@@ -12,6 +12,8 @@ from vae_explorer.cli.datasets import build_datasets
 from vae_explorer.cli.decode import decode
 from vae_explorer.cli.encode import encode
 from vae_explorer.cli.exit_status import DONE, INTERRUPTED, PROGRAM, say
+from vae_explorer.cli.measure import measure
+from vae_explorer.cli.report import report
 from vae_explorer.cli.train import train
 from vae_explorer.errors import UsageError
 
@@ -25,6 +27,8 @@ def build_program() -> typer.Typer:
     program.command(command.ENCODE)(encode)
     program.command(command.DECODE)(decode)
     program.command(command.ATLAS)(atlas)
+    program.command(command.MEASURE)(measure)
+    program.command(command.REPORT)(report)
     program.add_typer(build_datasets(), name=command.DATASETS)
     return program
 

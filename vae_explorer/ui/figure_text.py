@@ -8,56 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from vae_explorer.analysis.estimate import Estimate
 from vae_explorer.analysis.figure import Basis, Figure, FigureKey
+from vae_explorer.analysis.figure_description import FORMULAS, PERCENTAGES, SOURCES
 from vae_explorer.ui.number_text import MINUS, count_text, short_text
-
-PERCENTAGES = frozenset(
-    {
-        FigureKey.HOLES,
-        FigureKey.HOLES_WHITENED,
-        FigureKey.LABEL_ACCURACY,
-        FigureKey.PRECISION,
-        FigureKey.RECALL,
-        FigureKey.COVERAGE,
-        FigureKey.COVERAGE_GAUSSIAN,
-        FigureKey.COVERAGE_MIXTURE,
-    }
-)
-
-# Formula and source are the same in every language.
-_FORMULAS = {
-    FigureKey.HOLES: "∫ [q̂(z) < 0.1 p(z)] p(z) dz,  q̂(z) = k / (n V r_k(z)^d),  k = 10",
-    FigureKey.HOLES_WHITENED: "∫ [q̂(z) < 0.1 p(z)] p(z) dz,  z → Σ^(−½) (z − m)",
-    FigureKey.AGGREGATE_KL: "KL(q(z)‖p(z)),  q(z) = 1/n Σ q(z∣xᵢ)",
-    FigureKey.INFORMATION: "I(x; z) = E KL(q(z∣x)‖p(z)) − KL(q(z)‖p(z))",
-    FigureKey.DISCREPANCY: "MMD² = E k(z, z′) + E k(p, p′) − 2 E k(z, p),  k(a, b) = 2d / (2d + ‖a − b‖²)",
-    FigureKey.ACTIVE_UNITS: "Σ_u [Cov_x(E_q(u∣x)[u]) > 0.01]",
-    FigureKey.LABEL_ACCURACY: "k-NN, k = 10",
-    FigureKey.ROUND_TRIP: "‖encode(decode(z)) − z‖ / σ",
-    FigureKey.STRETCH: "√det(JᵀJ),  J = ∂decode(z)/∂z",
-    FigureKey.PRECISION: "1/m Σ_j [y_j ∈ ∪ B(x_i, r_5(x_i))]",
-    FigureKey.RECALL: "1/n Σ_i [x_i ∈ ∪ B(y_j, r_5(y_j))]",
-    FigureKey.DENSITY: "1/5m Σ_j Σ_i [y_j ∈ B(x_i, r_5(x_i))]",
-    FigureKey.COVERAGE: "1/n Σ_i [∃ j: y_j ∈ B(x_i, r_5(x_i))]",
-    FigureKey.COVERAGE_GAUSSIAN: "1/n Σ_i [∃ j: y_j ∈ B(x_i, r_5(x_i))],  y = decode(z),  z ~ N(m, Σ)",
-    FigureKey.COVERAGE_MIXTURE: "1/n Σ_i [∃ j: y_j ∈ B(x_i, r_5(x_i))],  y = decode(z),  z ~ Σ w N(m, Σ)",
-}
-_SOURCES = {
-    FigureKey.HOLES: "Loftsgaarden & Quesenberry 1965; Rezende & Viola 2018",
-    FigureKey.HOLES_WHITENED: "Loftsgaarden & Quesenberry 1965; Rezende & Viola 2018",
-    FigureKey.AGGREGATE_KL: "Hoffman & Johnson 2016",
-    FigureKey.INFORMATION: "Hoffman & Johnson 2016",
-    FigureKey.DISCREPANCY: "Gretton et al. 2012; Tolstikhin et al. 2018",
-    FigureKey.ACTIVE_UNITS: "Burda et al. 2016",
-    FigureKey.LABEL_ACCURACY: "Cover & Hart 1967",
-    FigureKey.ROUND_TRIP: "",
-    FigureKey.STRETCH: "Arvanitidis et al. 2018; Chen et al. 2018",
-    FigureKey.PRECISION: "Kynkäänniemi et al. 2019; Naeem et al. 2020",
-    FigureKey.RECALL: "Kynkäänniemi et al. 2019; Naeem et al. 2020",
-    FigureKey.DENSITY: "Naeem et al. 2020",
-    FigureKey.COVERAGE: "Naeem et al. 2020",
-    FigureKey.COVERAGE_GAUSSIAN: "Ghosh et al. 2020; Naeem et al. 2020",
-    FigureKey.COVERAGE_MIXTURE: "Ghosh et al. 2020; Naeem et al. 2020",
-}
 
 
 def figure_title(key: FigureKey) -> str:
@@ -195,7 +147,7 @@ def missing_text(basis: Basis) -> str:
 def figure_explanation(figure: Figure, code_count: int) -> str:
     """Return all that a tool tip says: meaning, value, formula, unit, chance level, method and source."""
     translate = QCoreApplication.translate
-    lines = [figure_meaning(figure.key), _FORMULAS[figure.key]]
+    lines = [figure_meaning(figure.key), FORMULAS[figure.key]]
     if (interval := interval_text(figure)) and figure.estimate is not None:
         lines.append(
             translate("FigureText", "{value}, 95 % interval {interval}").format(
@@ -211,8 +163,8 @@ def figure_explanation(figure: Figure, code_count: int) -> str:
         )
     lines.append(basis_text(figure.basis, code_count))
     lines.extend(_details(figure))
-    if _SOURCES[figure.key]:
-        lines.append(translate("FigureText", "Source: {source}").format(source=_SOURCES[figure.key]))
+    if SOURCES[figure.key]:
+        lines.append(translate("FigureText", "Source: {source}").format(source=SOURCES[figure.key]))
     return "\n".join(lines)
 
 
