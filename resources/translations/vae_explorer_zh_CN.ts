@@ -417,6 +417,194 @@
     </message>
 </context>
 <context>
+    <name>Diagnosis</name>
+    <message>
+        <source>Codes lie up to {reach} from the origin: nothing holds them together, and most of the plane is empty.</source>
+        <translation>编码离原点最远达 {reach}：没有什么把它们聚拢，平面大部分是空的。</translation>
+    </message>
+    <message>
+        <source>Compare with a MAP autoencoder</source>
+        <translation>换成 MAP 自编码器比较</translation>
+    </message>
+    <message>
+        <source>Exploding codes</source>
+        <translation>编码发散</translation>
+    </message>
+    <message>
+        <source>Only {active:.0f} of {dimensions:.0f} latent dimensions are active: the smallest Var E[z∣x] is {variance}, active ones exceed 0.01. The decoder ignores the others.</source>
+        <translation>{dimensions:.0f} 个隐变量维度中只有 {active:.0f} 个处于活跃状态：最小的 Var E[z∣x] 为 {variance}，活跃维度应大于 0.01。解码器忽略了其余维度。</translation>
+    </message>
+    <message>
+        <source>Overfitting</source>
+        <translation>过拟合</translation>
+    </message>
+    <message>
+        <source>Posterior collapse</source>
+        <translation>后验坍缩</translation>
+    </message>
+    <message>
+        <source>Set c to {value}</source>
+        <translation>将 c 设为 {value}</translation>
+    </message>
+    <message>
+        <source>Set the learning rate to {value}</source>
+        <translation>将学习率设为 {value}</translation>
+    </message>
+    <message>
+        <source>Set weight decay to {value}</source>
+        <translation>将权重衰减设为 {value}</translation>
+    </message>
+    <message>
+        <source>Since epoch {epoch:.0f} the test curve has risen by {rise} nats while the training curve went on falling; they are {gap} nats apart.</source>
+        <translation>自第 {epoch:.0f} 轮起，测试曲线上升了 {rise} nats，而训练曲线继续下降；两者相差 {gap} nats。</translation>
+    </message>
+    <message>
+        <source>The learning rate is too high</source>
+        <translation>学习率过高</translation>
+    </message>
+    <message>
+        <source>The posteriors have shrunk to σ = {sigma} in a cloud of width {width}: at c = {c} the VAE behaves like a plain autoencoder.</source>
+        <translation>后验已收缩到 σ = {sigma}，而编码云的宽度为 {width}：在 c = {c} 时，VAE 的表现与普通自编码器无异。</translation>
+    </message>
+    <message>
+        <source>The test curve stays {gap} nats above the training curve: the images to learn from are known by heart.</source>
+        <translation>测试曲线始终比训练曲线高 {gap} nats：训练图像已被死记下来。</translation>
+    </message>
+    <message>
+        <source>Train for {value} epochs</source>
+        <translation>只训练 {value} 轮</translation>
+    </message>
+    <message>
+        <source>Train on all images</source>
+        <translation>用全部图像训练</translation>
+    </message>
+    <message>
+        <source>With a learning rate of {rate} the loss became infinite.</source>
+        <translation>学习率为 {rate} 时，损失变成了无穷大。</translation>
+    </message>
+    <message>
+        <source>With a learning rate of {rate} the training curve does not come down steadily: it jumped up by {jump} nats.</source>
+        <translation>学习率为 {rate} 时，训练曲线不能平稳下降：曾突然上升 {jump} nats。</translation>
+    </message>
+    <message>
+        <source>c is too small</source>
+        <translation>c 过小</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisPage</name>
+    <message>
+        <source>Diagnosis</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>Diagnosis ({count})</source>
+        <translation>诊断（{count}）</translation>
+    </message>
+    <message>
+        <source>Looked for posterior collapse, a c that is too small, overfitting, exploding codes and a learning rate that is too high. A model is judged from its third epoch on.</source>
+        <translation>已检查后验坍缩、c 过小、过拟合、编码发散以及学习率过高。模型从第三轮起才会被评判。</translation>
+    </message>
+    <message>
+        <source>done: press Train</source>
+        <translation>已设置，请点“训练”</translation>
+    </message>
+    <message>
+        <source>each with one change to try in the next run</source>
+        <translation>每一项都附有一个可在下次训练中尝试的改动</translation>
+    </message>
+    <message>
+        <source>nothing is wrong with the models shown</source>
+        <translation>当前显示的模型没有发现问题</translation>
+    </message>
+</context>
+<context>
+    <name>Experiment</name>
+    <message>
+        <source>2-D against 16-D</source>
+        <translation>2 维与 16 维</translation>
+    </message>
+    <message>
+        <source>At the right c = 50 weighs the KL so much that all codes fall onto the origin: every place decodes to nearly the same image.</source>
+        <translation>右图中 c = 50 使 KL 的权重过大，所有编码都落到原点：任何位置都解码成几乎相同的图像。</translation>
+    </message>
+    <message>
+        <source>From left to right one term is added each time: a prior pulls the codes together, then every code becomes a cloud. Watch the gaps close.</source>
+        <translation>从左到右每次增加一项：先是先验把编码聚拢，然后每个编码变成一团云。注意空洞如何闭合。</translation>
+    </message>
+    <message>
+        <source>Linear against deep: PCA | AE</source>
+        <translation>线性与深度：PCA | AE</translation>
+    </message>
+    <message>
+        <source>Look how the test curves leave the dotted training curves, and whether the VAE holds out longer than the AE.</source>
+        <translation>观察测试曲线如何离开虚点线的训练曲线，以及 VAE 是否比 AE 坚持得更久。</translation>
+    </message>
+    <message>
+        <source>Only chance differs. The maps look turned and mirrored, yet the curves agree: the axes of a latent space mean nothing by themselves.</source>
+        <translation>只有随机性不同。两张图像是旋转或镜像过的，曲线却一致：隐空间的坐标轴本身没有意义。</translation>
+    </message>
+    <message>
+        <source>Overfit on 200 images</source>
+        <translation>在 200 张图像上过拟合</translation>
+    </message>
+    <message>
+        <source>PCA is the best linear autoencoder: look how much lower the AE&apos;s error gets, and how its classes come apart.</source>
+        <translation>PCA 是最好的线性自编码器：看 AE 的误差能低多少，以及各类别如何分开。</translation>
+    </message>
+    <message>
+        <source>Same model, two seeds</source>
+        <translation>同一模型，两个随机种子</translation>
+    </message>
+    <message>
+        <source>Three objectives: MLE | MAP | VAE</source>
+        <translation>三种目标：MLE | MAP | VAE</translation>
+    </message>
+    <message>
+        <source>With 16 dimensions the reconstruction is much better; compare the KL that they cost, and how many of them are active.</source>
+        <translation>16 维的重建要好得多；比较它们所付出的 KL，以及其中有多少维是活跃的。</translation>
+    </message>
+    <message>
+        <source>With c = 0.001 the VAE&apos;s clouds shrink to points: its map spreads out and gets gaps like the AE&apos;s.</source>
+        <translation>c = 0.001 时，VAE 的云收缩成点：它的图散开，并像 AE 一样出现空洞。</translation>
+    </message>
+    <message>
+        <source>c far too large</source>
+        <translation>c 远远过大</translation>
+    </message>
+    <message>
+        <source>c towards 0</source>
+        <translation>c 趋于 0</translation>
+    </message>
+</context>
+<context>
+    <name>ExperimentStrip</name>
+    <message>
+        <source>Go back to the settings from before; the models stay</source>
+        <translation>恢复之前的设置；模型保留</translation>
+    </message>
+    <message>
+        <source>The maps differ</source>
+        <translation>各图设置不同</translation>
+    </message>
+    <message>
+        <source>end the experiment</source>
+        <translation>结束实验</translation>
+    </message>
+    <message>
+        <source>map {number}: {what}</source>
+        <translation>图 {number}：{what}</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>随机种子 {seed}</translation>
+    </message>
+    <message>
+        <source>{dimension}-D</source>
+        <translation>{dimension} 维</translation>
+    </message>
+</context>
+<context>
     <name>FigureText</name>
     <message>
         <source>By how much the decoder stretches a small area of the latent space; median over prior samples.</source>
@@ -2424,6 +2612,10 @@ Press Train to make one, or open a model file.</source>
         <source>What the decoder draws at the place under the pointer, else at the pin; beside it the image whose code is nearest, below it the next five, and how far the place is backed by data.</source>
         <translation>解码器在指针处（否则在图钉处）画出的图像；旁边是编码最近的图像，下面是其次的几幅，以及该位置有多少数据支持。</translation>
     </message>
+    <message>
+        <source>What training often goes wrong by, looked for in every model in the maps. The small figure proves it: bars beside a dashed threshold, or the test curve over the dotted training curve.</source>
+        <translation>在各图的模型中查找训练常见的毛病。小图给出依据：虚线阈值旁的条形，或测试曲线与虚点的训练曲线。</translation>
+    </message>
 </context>
 <context>
     <name>PathPanel</name>
@@ -2739,6 +2931,49 @@ Press Train to make one, or open a model file.</source>
     </message>
 </context>
 <context>
+    <name>RatePage</name>
+    <message>
+        <source>A VAE or a MAP autoencoder leaves a trail here: what its codes cost, and how well they reconstruct.</source>
+        <translation>VAE 或 MAP 自编码器会在这里留下轨迹：编码的代价，以及重建的好坏。</translation>
+    </message>
+    <message>
+        <source>Rate–distortion</source>
+        <translation>率–失真</translation>
+    </message>
+    <message>
+        <source>Reconstruction against KL, a trail per model</source>
+        <translation>重建误差对 KL，每个模型一条轨迹</translation>
+    </message>
+    <message>
+        <source>distortion</source>
+        <translation>失真</translation>
+    </message>
+    <message>
+        <source>distortion {nats}</source>
+        <translation>失真 {nats}</translation>
+    </message>
+    <message>
+        <source>epoch {epoch}</source>
+        <translation>第 {epoch} 轮</translation>
+    </message>
+    <message>
+        <source>on a dashed line all models have the same total; towards the lower left is better</source>
+        <translation>同一条虚线上总和相同；越靠左下越好</translation>
+    </message>
+    <message>
+        <source>rate {nats}</source>
+        <translation>率 {nats}</translation>
+    </message>
+    <message>
+        <source>rate: KL (prior term) in nats per image</source>
+        <translation>率：KL（先验项），nats/图像</translation>
+    </message>
+    <message>
+        <source>total {nats}</source>
+        <translation>总和 {nats}</translation>
+    </message>
+</context>
+<context>
     <name>RunPage</name>
     <message>
         <source>Carry it out again: the same seed gives the same figures</source>
@@ -2998,6 +3233,10 @@ Press Train to make one, or open a model file.</source>
         <translation>像素与解码值的差异服从什么分布：−log p(x∣z) 即重建误差。</translation>
     </message>
     <message>
+        <source>How many images are learnt from, always the same; few are learnt by heart.</source>
+        <translation>用多少张图像学习，每次都是相同的那些；太少就会被死记下来。</translation>
+    </message>
+    <message>
         <source>How many numbers an image is squeezed into; 2 can be seen whole.</source>
         <translation>一幅图像被压缩成几个数；2 维可以完整地看到。</translation>
     </message>
@@ -3008,6 +3247,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>How strongly weights are pulled to zero at each step.</source>
         <translation>每一步把权重拉向零的强度。</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像数</translation>
     </message>
     <message>
         <source>Images per step: small batches learn more per image, large ones run faster.</source>
@@ -3094,6 +3337,10 @@ Press Train to make one, or open a model file.</source>
         <translation>编码器各层的宽度，或卷积各级的通道数；解码器与之对称。</translation>
     </message>
     <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
         <source>auto</source>
         <translation>自动</translation>
     </message>
@@ -3142,6 +3389,145 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>decode {ms} ms</source>
         <translation>解码 {ms} 毫秒</translation>
+    </message>
+</context>
+<context>
+    <name>StepPage</name>
+    <message>
+        <source>1  Encode</source>
+        <translation>1  编码</translation>
+    </message>
+    <message>
+        <source>2  Draw ε</source>
+        <translation>2  抽取 ε</translation>
+    </message>
+    <message>
+        <source>3  Decode</source>
+        <translation>3  解码</translation>
+    </message>
+    <message>
+        <source>4  Losses</source>
+        <translation>4  损失</translation>
+    </message>
+    <message>
+        <source>5  Gradient</source>
+        <translation>5  梯度</translation>
+    </message>
+    <message>
+        <source>6  Step</source>
+        <translation>6  更新</translation>
+    </message>
+    <message>
+        <source>How wrong are the images, and how far is q(z∣x) from the prior?</source>
+        <translation>图像差多少？q(z∣x) 离先验有多远？</translation>
+    </message>
+    <message>
+        <source>KL {nats}</source>
+        <translation>KL {nats}</translation>
+    </message>
+    <message>
+        <source>Noise is drawn, and z = μ + σ·ε.</source>
+        <translation>抽取噪声，z = μ + σ·ε。</translation>
+    </message>
+    <message>
+        <source>One batch</source>
+        <translation>一个批次</translation>
+    </message>
+    <message>
+        <source>One epoch</source>
+        <translation>一轮</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>单步</translation>
+    </message>
+    <message>
+        <source>The decoder turns each z into an image.</source>
+        <translation>解码器把每个 z 变成一张图像。</translation>
+    </message>
+    <message>
+        <source>The encoder turns each image of the batch into μ and σ.</source>
+        <translation>编码器把批次中的每张图像变成 μ 和 σ。</translation>
+    </message>
+    <message>
+        <source>The optimiser moves all weights a little that way.</source>
+        <translation>优化器把所有权重朝那个方向移动一小步。</translation>
+    </message>
+    <message>
+        <source>Train on one batch, show what it did, and wait</source>
+        <translation>训练一个批次，显示它做了什么，然后等待</translation>
+    </message>
+    <message>
+        <source>Train to the end of an epoch and wait</source>
+        <translation>训练到一轮结束，然后等待</translation>
+    </message>
+    <message>
+        <source>Which way would make the loss smaller? Backpropagation tells.</source>
+        <translation>往哪个方向走损失会变小？反向传播给出答案。</translation>
+    </message>
+    <message>
+        <source>batch {batch} of {batches}</source>
+        <translation>批次 {batch}/{batches}</translation>
+    </message>
+    <message>
+        <source>epoch {epoch}</source>
+        <translation>第 {epoch} 轮</translation>
+    </message>
+    <message>
+        <source>learning rate {rate}</source>
+        <translation>学习率 {rate}</translation>
+    </message>
+    <message>
+        <source>loss {nats} nats</source>
+        <translation>损失 {nats} nats</translation>
+    </message>
+    <message>
+        <source>mean pixel {pixel}</source>
+        <translation>像素均值 {pixel}</translation>
+    </message>
+    <message>
+        <source>mean |ε| {noise}</source>
+        <translation>|ε| 均值 {noise}</translation>
+    </message>
+    <message>
+        <source>mean |μ| {mu}</source>
+        <translation>|μ| 均值 {mu}</translation>
+    </message>
+    <message>
+        <source>mean σ {sigma}</source>
+        <translation>σ 均值 {sigma}</translation>
+    </message>
+    <message>
+        <source>no noise: a code is a point</source>
+        <translation>无噪声：编码是一个点</translation>
+    </message>
+    <message>
+        <source>over all weights</source>
+        <translation>对所有权重</translation>
+    </message>
+    <message>
+        <source>prior {nats}</source>
+        <translation>先验 {nats}</translation>
+    </message>
+    <message>
+        <source>recon {nats}</source>
+        <translation>重建 {nats}</translation>
+    </message>
+    <message>
+        <source>solved in closed form: there are no steps</source>
+        <translation>有解析解：没有训练步骤</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>train one batch at a time and see what each stage does</source>
+        <translation>每次训练一个批次，看看每个阶段做了什么</translation>
+    </message>
+    <message>
+        <source>training goes on since</source>
+        <translation>此后训练仍在继续</translation>
     </message>
 </context>
 <context>
@@ -3311,6 +3697,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>Every setting of the next run</source>
         <translation>下次训练的全部设置</translation>
+    </message>
+    <message>
+        <source>Experiments</source>
+        <translation>实验</translation>
     </message>
     <message>
         <source>Go on (Space)</source>

@@ -185,6 +185,7 @@ EVENTS: tuple[events.StateEvent, ...] = (
     events.NoticeGiven(notice(1)),
     events.NoticeTaken(1),
     studio.ReplayChanged(ReplayState(epochs=(0.0, 1.0), epoch=0.5)),
+    studio.MapsArranged(("ae", "map", "vae")),
     studio.StudioChanged(StudioState(run_id=RUN)),
     studio.MomentShown(0, RUN, 99, codes(), 1.5, 2.0, 3),
     studio.MomentLeft(0, RUN, VERSION, model(), codes(), 3.0),

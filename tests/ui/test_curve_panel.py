@@ -126,7 +126,7 @@ def test_that_an_empty_panel_says_what_to_do(panel, plot):
 def test_that_the_balance_in_force_is_shown(panel, plot):
     maps = (map_state(0, "ae"), map_state(1, "vae"))
     panel.show_balance(maps, TrainingSettings(c=0.05), IDLE)
-    assert panel.findChild(QLabel, "curve_c").text() == "0.05   β = 0.05"
+    assert panel.findChild(QLabel, "curve_c").text() == "0.05 = β"
     panel.show_balance(maps[:1], TrainingSettings(), IDLE)
     assert not panel.findChild(QWidget, "balance_knob").isVisibleTo(panel.header)
 

@@ -128,7 +128,8 @@ def shown_texts(window: QWidget) -> set[str]:
     """Return all that can be read in the window, tool tips and names for screen readers included."""
     texts: set[str] = set()
     # pyqtgraph brings widgets that are never shown.
-    foreign = set(window.findChild(QWidget, "curve_plot").findChildren(QWidget))
+    plots = [window.findChild(QWidget, name) for name in ("curve_plot", "rate_plot")]
+    foreign = {widget for plot in plots for widget in plot.findChildren(QWidget)}
     for widget in [window, *(set(window.findChildren(QWidget)) - foreign)]:
         texts |= {widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()}
         if isinstance(widget, QLabel | QAbstractButton):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vae_explorer.autoencoders.specification import ModelSpec
+from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state.map_state import Codes
 from vae_explorer.state.replay_state import ReplayState
 from vae_explorer.state.studio_state import StudioState
@@ -17,6 +17,13 @@ class ReplayChanged:
     """The timeline stands somewhere else, or there is more of it."""
 
     replay: ReplayState
+
+
+@dataclass(frozen=True)
+class MapsArranged:
+    """Maps for models of these kinds stand side by side; a model of the kind stays where it stood."""
+
+    kinds: tuple[ModelKind, ...]
 
 
 @dataclass(frozen=True)
@@ -74,4 +81,4 @@ class ImageReconstructed:
     image: np.ndarray
 
 
-StudioEvent = ReplayChanged | StudioChanged | MomentShown | MomentLeft | ImageReconstructed
+StudioEvent = ReplayChanged | MapsArranged | StudioChanged | MomentShown | MomentLeft | ImageReconstructed

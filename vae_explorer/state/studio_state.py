@@ -8,6 +8,7 @@ import msgspec
 
 from vae_explorer.autoencoders.record import EpochRecord
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
+from vae_explorer.training.diagnosis import Finding
 from vae_explorer.training.event import StepWatched
 
 
@@ -62,6 +63,16 @@ class Branch:
 
 
 @dataclass(frozen=True)
+class MapFinding:
+    """What is wrong with the model of one map."""
+
+    map_id: int
+    kind: ModelKind
+    title: str
+    finding: Finding
+
+
+@dataclass(frozen=True)
 class StudioState:
     """See the module.
 
@@ -79,6 +90,8 @@ class StudioState:
         One per map, or none where all maps follow the settings.
     experiment : str
         The experiment that was set up last; empty for none.
+    findings : tuple of MapFinding
+        What is wrong with the models in the maps.
     """
 
     run_id: int = 0
@@ -87,6 +100,7 @@ class StudioState:
     branches: tuple[Branch, ...] = ()
     variants: tuple[ModelVariant, ...] = ()
     experiment: str = ""
+    findings: tuple[MapFinding, ...] = ()
 
     def variant(self, map_id: int) -> ModelVariant:
         """Return how the model of a map differs."""

@@ -35,6 +35,20 @@ def _(event: events.ReplayChanged, state: ExplorerState) -> ExplorerState:
 
 
 @studio_transition.register
+def _(event: events.MapsArranged, state: ExplorerState) -> ExplorerState:
+    if tuple(shown.kind for shown in state.maps) == event.kinds:
+        return state
+    known = dict(enumerate(state.maps))
+    maps = tuple(
+        known[map_id]
+        if map_id in known and known[map_id].kind == kind
+        else MapState(map_id=map_id, kind=kind)
+        for map_id, kind in enumerate(event.kinds)
+    )
+    return replace(state, maps=maps)
+
+
+@studio_transition.register
 def _(event: events.StudioChanged, state: ExplorerState) -> ExplorerState:
     return state if event.studio is state.studio else replace(state, studio=event.studio)
 

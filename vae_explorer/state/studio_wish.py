@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.training.control import Stride
+from vae_explorer.training.diagnosis import Remedy
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,21 @@ class ShowBranchWish:
 
 @dataclass(frozen=True)
 class ExperimentWish:
-    """Set up the maps and the settings of an experiment, and start it."""
+    """Set up the maps and the settings of an experiment, and start it; an empty name ends the last one."""
 
     name: str
 
 
 @dataclass(frozen=True)
+class ArrangeWish:
+    """Let models of these kinds stand side by side, from left to right."""
+
+    kinds: tuple[ModelKind, ...]
+
+
+@dataclass(frozen=True)
 class RemedyWish:
-    """Do what a diagnosis suggests."""
+    """Make the change that a diagnosis suggests."""
 
     map_id: int
-    remedy: str
+    remedy: Remedy

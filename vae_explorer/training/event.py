@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from vae_explorer.training.departure import Departure
-    from vae_explorer.training.observation import StepReport
+    from vae_explorer.training.step_report import StepReport
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,10 +45,11 @@ from vae_explorer.training.images import TrainingData, check_images, limited, pl
 from vae_explorer.training.learner import Learner, steps_per_epoch
 from vae_explorer.training.lockstep import Lockstep
 from vae_explorer.training.memory import memory_of
-from vae_explorer.training.observation import StepReport, watched_step
+from vae_explorer.training.observation import watched_step
 from vae_explorer.training.precision import resolve_precision
 from vae_explorer.training.save_pace import SavePace
 from vae_explorer.training.snapshot import SnapshotTaker
+from vae_explorer.training.step_report import StepReport
 from vae_explorer.training.stopwatch import Stopwatch
 
 __all__ = ["TrainingData", "train"]

@@ -25,7 +25,6 @@ class BalanceKnob(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("balance_knob")
-        self._likelihood = "bernoulli"
         self._c = 1.0
         self._asked: float | None = None
         self._name = QLabel("c", self)
@@ -34,7 +33,7 @@ class BalanceKnob(QWidget):
         self._slider.setObjectName("c_slider")
         self._slider.setRange(_position(_LOWEST), _position(_HIGHEST))
         self._slider.setPageStep(_STEPS_PER_DECADE)
-        self._slider.setFixedWidth(110)
+        self._slider.setFixedWidth(96)
         self._slider.valueChanged.connect(self._request)
         self._value = QLabel(self)
         self._value.setObjectName("curve_c")
@@ -53,7 +52,6 @@ class BalanceKnob(QWidget):
         kinds = {state.kind for state in maps}
         is_gaussian = settings.likelihood == "gaussian"
         self.setVisible(bool(kinds & set(_KINDS)) or (is_gaussian and "ae" in kinds))
-        self._likelihood = settings.likelihood
         is_learned = settings.is_c_learned and is_gaussian
         c = settings.c
         if training.is_active:
@@ -102,16 +100,11 @@ class BalanceKnob(QWidget):
         self._write(is_learned=is_learned)
 
     def _write(self, *, is_learned: bool) -> None:
-        if is_learned:
-            text = self.tr("learned")
-        elif self._likelihood == "bernoulli":
-            text = f"{short_text(self._c)}   β = {short_text(self._c)}"
-        else:
-            # Multiplied by the variance, the objective is ‖x − f(z)‖²/2 + c·KL: c is its β.
-            text = f"{short_text(self._c)}   β = {short_text(self._c)}"
+        # The Gaussian objective times its variance is ‖x − f(z)‖²/2 + c·KL: c is the β there as well.
+        text = self.tr("learned") if is_learned else f"{short_text(self._c)} = β"
         if text != self._value.text():
             self._value.setText(text)
-        self._value.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.0123   β = 0.0123"))
+        self._value.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.0123 = β"))
 
     @Slot(int)
     def _request(self, position: int) -> None:

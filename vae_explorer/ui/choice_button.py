@@ -74,6 +74,17 @@ class ChoiceButton(QPushButton):
             else:
                 self.choice_menu.insertAction(self._footer, action)
 
+    def add_section(self, title: str) -> None:
+        """Begin a new part of the menu, under a title."""
+        before = self._footer
+        for action in (QAction(self.choice_menu), QAction(title, self.choice_menu)):
+            action.setSeparator(not action.text())
+            action.setEnabled(False)
+            if before is None:
+                self.choice_menu.addAction(action)
+            else:
+                self.choice_menu.insertAction(before, action)
+
     @Slot()
     def open_menu(self) -> None:
         """Show the menu under the button."""

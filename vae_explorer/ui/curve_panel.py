@@ -26,6 +26,7 @@ from vae_explorer.ui.curve import (
     turns_of_c,
 )
 from vae_explorer.ui.curve_legend import CurveLegend
+from vae_explorer.ui.experiment_strip import ExperimentStrip
 from vae_explorer.ui.fitting_label import FittingLabel
 from vae_explorer.ui.model_text import SEPARATOR, SHORT_NAMES
 from vae_explorer.ui.theme import Theme
@@ -50,6 +51,7 @@ class CurvePanel(QWidget):
     play_requested = Signal(object)
     branch_requested = Signal(object)
     show_branch_requested = Signal(object)
+    experiment_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +79,8 @@ class CurvePanel(QWidget):
         self._timeline.play_requested.connect(self.play_requested)
         self._timeline.branch_requested.connect(self.branch_requested)
         self._timeline.show_branch_requested.connect(self.show_branch_requested)
+        self._experiment = ExperimentStrip(self)
+        self._experiment.experiment_requested.connect(self.experiment_requested)
         self._replay = ReplayState()
         self._studio = StudioState()
         self._empty = QLabel(self)
@@ -99,6 +103,7 @@ class CurvePanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2)
         self._body = QHBoxLayout()
+        whole.addWidget(self._experiment)
         whole.addLayout(self._body, 1)
         whole.addWidget(self._timeline)
         self._body.addWidget(self._empty, 1)
@@ -144,6 +149,7 @@ class CurvePanel(QWidget):
         is_other = studio.branches is not self._studio.branches
         self._replay, self._studio = replay, studio
         self._timeline.show_replay(replay, studio, maps)
+        self._experiment.show_studio(studio)
         if is_other:
             self._draw()
         elif self._plot is not None:
@@ -272,9 +278,8 @@ class CurvePanel(QWidget):
         elif epoch is not None:
             parts.append(self.tr("epoch {epoch}").format(epoch=f"{epoch:.0f}"))
         parts = [part for part in parts if part]
-        self._unit.set_wordings(
-            [SEPARATOR.join(parts), SEPARATOR.join(parts[-2:]), parts[-1], ""] if parts else [""]
-        )
+        kept = parts[-2:] if epoch is not None else parts[:2]
+        self._unit.set_wordings([SEPARATOR.join(parts), SEPARATOR.join(kept), kept[-1 if epoch else 0], ""])
 
 
 def _title(state: MapState) -> str:

@@ -90,6 +90,7 @@ class Inspector(QScrollArea):
         while len(self._cards) > count:
             card = self._cards.pop()
             self._layout.removeWidget(card)
+            card.hide()
             card.deleteLater()
         while len(self._cards) < count:
             card = InspectorCard(len(self._cards), self._theme, self)

@@ -108,6 +108,11 @@ class LowerPanel(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
 
+    @Slot()
+    def write_titles(self) -> None:
+        """Write on the tabs what their pages are called now."""
+        self._retranslate()
+
     def _retranslate(self) -> None:
         for tab, page in zip(self._buttons, self._pages, strict=False):
             tab.setText(page.page_title())

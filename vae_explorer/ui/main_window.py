@@ -38,6 +38,7 @@ from vae_explorer.ui.selection_page import SelectionPage
 from vae_explorer.ui.settings_panel import SettingsPanel
 from vae_explorer.ui.side_column import SideColumn
 from vae_explorer.ui.status_line import StatusLine
+from vae_explorer.ui.studio_pages import StudioPages
 from vae_explorer.ui.theme import Theme, palette, style_sheet
 from vae_explorer.ui.tool_column import ToolColumn
 from vae_explorer.ui.tool_pages import ToolPages
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._connect_maps()
         self._connect_runs()
+        self._connect_studio()
         self._add_shortcuts()
         self.setAcceptDrops(True)
         self._use_theme(theme)
@@ -149,6 +151,7 @@ class MainWindow(QMainWindow):
         self._runs = RunPage(self._ground)
         self._lower.add_page("runs", self._runs)
         self._follow = FollowStrip(self._ground)
+        self.studio = StudioPages(theme, self._lower, self._ground)
         self._tour = TourColumn(theme, font, self._ground)
         self._welcome = WelcomeStrip(theme, self._settings, self._ground)
         self._help = HelpSheet(theme, self._ground)
@@ -240,12 +243,6 @@ class MainWindow(QMainWindow):
         self._settings_panel.close_requested.connect(self._close_settings_panel)
         self._notices.notice_requested.connect(self.notice_requested)
         self._appearance.theme_changed.connect(self._use_theme)
-        curves = self._curves
-        curves.replay_requested.connect(self.replay_requested)
-        curves.play_requested.connect(self.play_requested)
-        curves.balance_requested.connect(self.balance_requested)
-        curves.branch_requested.connect(self.branch_requested)
-        curves.show_branch_requested.connect(self.show_branch_requested)
 
     def _connect_maps(self) -> None:
         maps = self._maps
@@ -260,6 +257,18 @@ class MainWindow(QMainWindow):
         maps.dataset_requested.connect(self.dataset_requested)
         maps.selection_requested.connect(self.selection_requested)
         self._selection.selection_requested.connect(self.selection_requested)
+
+    def _connect_studio(self) -> None:
+        toolbar, studio = self._toolbar, self.studio
+        toolbar.experiment_requested.connect(studio.experiment_requested)
+        toolbar.arrange_requested.connect(studio.arrange_requested)
+        curves = self._curves
+        curves.replay_requested.connect(self.replay_requested)
+        curves.play_requested.connect(self.play_requested)
+        curves.balance_requested.connect(self.balance_requested)
+        curves.branch_requested.connect(self.branch_requested)
+        curves.show_branch_requested.connect(self.show_branch_requested)
+        curves.experiment_requested.connect(studio.experiment_requested)
 
     def _add_shortcuts(self) -> None:
         keys = QKeySequence.StandardKey
@@ -320,6 +329,7 @@ class MainWindow(QMainWindow):
         turned = None if before is None else (before.maps, before.settings, before.training)
         if turned != (state.maps, state.settings, state.training):
             self._curves.show_balance(state.maps, state.settings, state.training)
+        self.studio.show_state(before, state)
 
     def _show_runs(self, before: ExplorerState | None, state: ExplorerState) -> None:
         if before is None or before.library is not state.library or before.training != state.training:
@@ -453,6 +463,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _build_curves(self) -> None:
         self._curves.build_plot()
+        self.studio.build_plots()
         self.built.emit()
 
     @Slot(object)
@@ -464,9 +475,8 @@ class MainWindow(QMainWindow):
         for part in (
             *(self._toolbar, self._tools, self._maps, self._inspector),
             *(self._settings_panel, self._selection, self._curves, self._notices),
-            *(self._settings_panel, self._curves, self._notices),
             *(self._tour, self._networks, self._accounts, self._lower),
-            *(self._welcome, self._help),
+            *(self._welcome, self._help, self.studio),
         ):
             part.set_theme(theme)
         self.tools.set_theme(theme)

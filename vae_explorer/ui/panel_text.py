@@ -48,5 +48,10 @@ def panel_text(panel: str) -> str:
             "Each model as a point: how many nats its codes keep (KL) against how much it fails to "
             "reconstruct. Turning c moves it along the curve.",
         ),
+        "diagnosis": translate(
+            "Panel",
+            "What training often goes wrong by, looked for in every model in the maps. The small figure "
+            "proves it: bars beside a dashed threshold, or the test curve over the dotted training curve.",
+        ),
     }
     return texts.get(panel, "")

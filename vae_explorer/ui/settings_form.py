@@ -22,6 +22,7 @@ from vae_explorer.ui.number_text import short_text
 from vae_explorer.ui.setting_row import SettingRow
 
 _MAX_EPOCHS = 100_000
+_MAX_IMAGES = 10_000_000
 _MAX_BATCH = 1_000_000
 
 
@@ -58,6 +59,7 @@ class SettingsForm(QWidget):
         self._learn.setObjectName("learn_c_field")
         self._epochs = NumberBox("settings_epochs_field", 1, _MAX_EPOCHS, self)
         self._batch = NumberBox("batch_size_field", 1, _MAX_BATCH, self)
+        self._limit = NumberBox("image_limit_field", 0, _MAX_IMAGES, self)
         self._rate = CheckedField("learning_rate_field", NumberReading(1e-9, 10.0), self)
         self._decay = CheckedField("weight_decay_field", NumberReading(0.0, 10.0), self)
         self._seed = CheckedField("seed_field", NumberReading(0, 2**63 - 1, is_whole=True), self)
@@ -71,6 +73,7 @@ class SettingsForm(QWidget):
                 *(self._network, self._hidden, self._latent, self._likelihood, self._c, self._learn),
                 *(
                     self._epochs,
+                    self._limit,
                     self._batch,
                     self._rate,
                     self._decay,
@@ -104,6 +107,7 @@ class SettingsForm(QWidget):
         self._learn.toggled.connect(self._edit_learning)
         self._epochs.valueChanged.connect(self._edit_epochs)
         self._batch.valueChanged.connect(self._edit_batch)
+        self._limit.valueChanged.connect(self._edit_limit)
         self._rate.value_edited.connect(self._edit_rate)
         self._decay.value_edited.connect(self._edit_decay)
         self._seed.value_edited.connect(self._edit_seed)
@@ -126,6 +130,7 @@ class SettingsForm(QWidget):
             (self._latent, settings.latent_dim),
             (self._epochs, settings.epochs),
             (self._batch, settings.batch_size),
+            (self._limit, settings.image_limit or 0),
         ):
             box.show_value(number)
         is_gaussian = settings.likelihood == "gaussian"
@@ -182,6 +187,7 @@ class SettingsForm(QWidget):
             self._rows[name].set_texts(title, explanation)
         self._learn.setText(self.tr("learn c"))
         self._batch.setSuffix(" " + self.tr("images"))
+        self._limit.setSpecialValueText(self.tr("all"))
         self._write_choices()
 
     def _texts(self) -> dict[str, tuple[str, str]]:
@@ -217,6 +223,10 @@ class SettingsForm(QWidget):
             "settings_epochs_field": (
                 self.tr("Epochs"),
                 self.tr("How often training goes through all images"),
+            ),
+            "image_limit_field": (
+                self.tr("Images"),
+                self.tr("How many images are learnt from, always the same; few are learnt by heart."),
             ),
             "batch_size_field": (
                 self.tr("Batch"),
@@ -283,6 +293,10 @@ class SettingsForm(QWidget):
     @Slot(int)
     def _edit_epochs(self, epochs: int) -> None:
         self._edit(epochs=epochs)
+
+    @Slot(int)
+    def _edit_limit(self, limit: int) -> None:
+        self._edit(image_limit=limit or None)
 
     @Slot(int)
     def _edit_batch(self, size: int) -> None:

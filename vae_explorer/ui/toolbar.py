@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.state.colour_state import ColourChoice
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
+from vae_explorer.state.experiment import EXPERIMENTS
 from vae_explorer.state.map_state import MapState, UnderlayKind
+from vae_explorer.state.studio_wish import ArrangeWish, ExperimentWish
 from vae_explorer.state.training_state import TrainingSettings, TrainingState, TrainingStatus
 from vae_explorer.state.view_state import ViewOptions
 from vae_explorer.state.wish import ModelWish, PauseWish, SettingsWish, StopWish, TrainWish, UnderlayWish
 from vae_explorer.ui.choice_button import ChoiceButton
 from vae_explorer.ui.colour_button import ColourButton
 from vae_explorer.ui.dataset_button import DatasetButton
+from vae_explorer.ui.experiment_text import experiment_sentence, experiment_title
 from vae_explorer.ui.icon import ICON_SIZE, themed_icon
 from vae_explorer.ui.model_text import KINDS, SHORT_NAMES, device_title
 from vae_explorer.ui.number_box import NumberBox
@@ -27,6 +30,7 @@ from vae_explorer.ui.progress_line import ProgressLine
 from vae_explorer.ui.theme import Theme
 from vae_explorer.ui.view_button import ViewButton
 
+_THREE: tuple[ModelKind, ...] = ("ae", "map", "vae")
 MAX_EPOCHS = 100_000
 _EPOCHS_PADDING = 38
 _PROGRESS_ROOM = 170
@@ -38,6 +42,8 @@ class Toolbar(QWidget):
 
     dataset_requested = Signal(object)
     model_requested = Signal(object)
+    experiment_requested = Signal(object)
+    arrange_requested = Signal(object)
     train_requested = Signal(object)
     pause_requested = Signal(object)
     stop_requested = Signal(object)
@@ -293,8 +299,20 @@ class Toolbar(QWidget):
 
     def _write_kinds(self) -> None:
         pairs = list(combinations(KINDS, 2))
-        self._compare.set_choices([(pair, _names(pair)) for pair in pairs], self._kinds)
-        self._compare.setText(self.tr("Compare: {models}").format(models=_names(self._kinds)))
+        # Three and four side by side are what all comparisons of two leave out.
+        groups = [*pairs, _THREE, KINDS]
+        self._compare.set_choices([(group, _names(group)) for group in groups], self._kinds)
+        self._compare.add_section(self.tr("Experiments"))
+        experiments = [(each.name, experiment_title(each.name)) for each in EXPERIMENTS]
+        self._compare.add_choices(experiments, None)
+        self._compare.choice_menu.setToolTipsVisible(True)
+        for action in self._compare.choice_menu.actions():
+            if isinstance(action.data(), str):
+                action.setToolTip(experiment_sentence(action.data()))
+        names = _names(self._kinds)
+        # Three and four names leave no room for more words.
+        text = self.tr("Compare: {models}").format(models=names) if len(self._kinds) < 3 else names
+        self._compare.setText(text)
 
     def _write_pause(self) -> None:
         is_paused = self._training.status is TrainingStatus.PAUSED
@@ -325,9 +343,14 @@ class Toolbar(QWidget):
         self._underlay_choice.setText(self.tr("Underlay: {underlay}").format(underlay=shown))
 
     @Slot(object)
-    def _compare_kinds(self, kinds: tuple[ModelKind, ...]) -> None:
-        for map_id, kind in enumerate(kinds):
-            self.model_requested.emit(ModelWish(map_id, kind=kind))
+    def _compare_kinds(self, choice: str | tuple[ModelKind, ...]) -> None:
+        if isinstance(choice, str):
+            self.experiment_requested.emit(ExperimentWish(choice))
+        elif len(choice) != len(self._kinds):
+            self.arrange_requested.emit(ArrangeWish(choice))
+        else:
+            for map_id, kind in enumerate(choice):
+                self.model_requested.emit(ModelWish(map_id, kind=kind))
 
     @Slot()
     def _request_stop(self) -> None:

@@ -18,6 +18,7 @@ from vae_explorer.state.view_state import ViewOptionsWish
 from vae_explorer.state.wish import DatasetWish, NoticeWish, ToolWish
 from vae_explorer.workers.colour_coordinator import ColourCoordinator
 from vae_explorer.workers.crew import Crew
+from vae_explorer.workers.diagnosis_coordinator import DiagnosisCoordinator
 from vae_explorer.workers.figure_coordinator import FigureCoordinator
 from vae_explorer.workers.inference_coordinator import InferenceCoordinator
 from vae_explorer.workers.library_coordinator import LibraryCoordinator
@@ -83,7 +84,8 @@ class Controller(QObject):
             self._store, self._crew, self.maps, self.library, self.runs, self
         )
         self.replays = ReplayCoordinator(self._store, self.maps, self)
-        self.studio = StudioCoordinator(self._store, self.maps, self.replays, self.runs, self)
+        self.studio = StudioCoordinator(self._store, self.maps, self.replays, self.library, self.runs, self)
+        self.doctor = DiagnosisCoordinator(self._store, self.runs, self)
         self.network = NetworkCoordinator(self._store, self._crew, self)
         self.tour = TourCoordinator(
             *(self._store, self._crew, self.maps, self.library, self.runs, self.underlays, self.replays),

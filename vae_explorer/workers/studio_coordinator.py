@@ -8,13 +8,26 @@ import msgspec
 from PySide6.QtCore import QObject, Slot
 
 from vae_explorer.autoencoders.checkpoint import Checkpoint
+from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.state import event as events
+from vae_explorer.state.dataset_state import DatasetStatus
+from vae_explorer.state.experiment import Experiment, experiment_named
 from vae_explorer.state.map_state import MapSource, MapState
-from vae_explorer.state.studio_event import StudioChanged
-from vae_explorer.state.studio_state import Branch, ModelVariant
-from vae_explorer.state.studio_wish import BalanceWish, BranchWish, ShowBranchWish, StepWish
-from vae_explorer.state.training_state import TrainingStatus
+from vae_explorer.state.studio_event import MapsArranged, StudioChanged
+from vae_explorer.state.studio_state import Branch
+from vae_explorer.state.studio_wish import (
+    ArrangeWish,
+    BalanceWish,
+    BranchWish,
+    ExperimentWish,
+    RemedyWish,
+    ShowBranchWish,
+    StepWish,
+)
+from vae_explorer.state.training_state import TrainingSettings, TrainingStatus
+from vae_explorer.state.wish import ModelWish
 from vae_explorer.training.control import Stride
+from vae_explorer.training.diagnosis import RemedyKind
 from vae_explorer.training.timeline import Timeline
 from vae_explorer.workers.letter import (
     BalanceLetter,
@@ -25,6 +38,7 @@ from vae_explorer.workers.letter import (
     TimelineLetter,
     TrainLetter,
 )
+from vae_explorer.workers.library_coordinator import LibraryCoordinator
 from vae_explorer.workers.map_coordinator import MapCoordinator
 from vae_explorer.workers.replay_coordinator import ReplayCoordinator
 from vae_explorer.workers.run_coordinator import RunCoordinator
@@ -41,8 +55,8 @@ class StudioCoordinator(QObject):
     ----------
     store : StateStore
         The state.
-    maps, replays, runs : MapCoordinator, ReplayCoordinator, RunCoordinator
-        Where models are shown, their past, and the run.
+    maps, replays, library, runs : MapCoordinator, ReplayCoordinator, LibraryCoordinator, RunCoordinator
+        Where models are shown, their past, where they come from, and the run.
     """
 
     def __init__(
@@ -50,6 +64,7 @@ class StudioCoordinator(QObject):
         store: StateStore,
         maps: MapCoordinator,
         replays: ReplayCoordinator,
+        library: LibraryCoordinator,
         runs: RunCoordinator,
         parent: QObject | None = None,
     ) -> None:
@@ -57,8 +72,11 @@ class StudioCoordinator(QObject):
         self._store = store
         self._maps = maps
         self._replays = replays
+        self._library = library
         self._runs = runs
         self._pending_branch: BranchPoint | None = None
+        self._pending_experiment: Experiment | None = None
+        self._before_experiment: TrainingSettings | None = None
         self._inherited: tuple[tuple[float, float], ...] = ()
         self._left: dict[int, tuple[tuple[Checkpoint | None, Timeline | None], ...]] = {}
         runs.run_started.connect(self._note_start)
@@ -123,9 +141,88 @@ class StudioCoordinator(QObject):
             timeline=timeline,
         )
 
-    def set_variants(self, variants: tuple[ModelVariant, ...]) -> None:
-        """Let the models of the maps differ in the next run."""
-        self._change(variants=variants if any(not each.is_plain for each in variants) else ())
+    @Slot(object)
+    def run_experiment(self, wish: ExperimentWish) -> None:
+        """Set an experiment up and start it; a run that goes on is ended first. Or end the last one."""
+        experiment = experiment_named(wish.name)
+        if experiment is None:
+            self._end_experiment()
+            return
+        self._pending_experiment = experiment
+        if self._runs.control is not None:
+            self._runs.control.cancel()
+        else:
+            self._start_experiment()
+
+    @Slot(object)
+    def arrange(self, wish: ArrangeWish) -> None:
+        """Let other kinds of model stand side by side, each with the model that there is of it."""
+        with self._store.batch():
+            self._change(variants=(), experiment="")
+            for map_id in self._arrange(wish.kinds):
+                self._library.choose_model(ModelWish(map_id, kind=wish.kinds[map_id]))
+
+    @Slot(object)
+    def forget_variants(self, _wish: ModelWish) -> None:
+        """Let all maps follow the settings again: another model was chosen by hand."""
+        if self._store.state.studio.variants:
+            self._change(variants=())
+
+    @Slot(object)
+    def apply_remedy(self, wish: RemedyWish) -> None:
+        """Make the change that a diagnosis suggests, for the next run; c also for the one that goes on."""
+        remedy, settings = wish.remedy, self._store.state.settings
+        if remedy.kind is RemedyKind.C:
+            self.change_balance(BalanceWish(float(remedy.value)))
+        elif remedy.kind is RemedyKind.KIND and remedy.value == "map":
+            kinds = tuple(
+                "map" if shown.map_id == wish.map_id else shown.kind for shown in self._store.state.maps
+            )
+            self.arrange(ArrangeWish(kinds))
+        else:
+            changes: dict[RemedyKind, dict[str, object]] = {
+                RemedyKind.EPOCHS: {"epochs": max(int(remedy.value), 1)},
+                RemedyKind.WEIGHT_DECAY: {"weight_decay": float(remedy.value)},
+                RemedyKind.ALL_IMAGES: {"image_limit": None},
+                RemedyKind.LEARNING_RATE: {"learning_rate": float(remedy.value)},
+            }
+            changed = msgspec.structs.replace(settings, **changes[remedy.kind])
+            self._store.apply(events.SettingsChanged(changed))
+
+    def _start_experiment(self) -> None:
+        experiment, self._pending_experiment = self._pending_experiment, None
+        if experiment is None:
+            return
+        state = self._store.state
+        if state.dataset.status is not DatasetStatus.READY:
+            # Says what is missing, before anything is moved.
+            self._runs.start()
+            return
+        if self._before_experiment is None:
+            self._before_experiment = state.settings
+        with self._store.batch():
+            self._store.apply(events.SettingsChanged(experiment.settings(state.settings)))
+            self._arrange(experiment.kinds)
+            self._change(variants=experiment.variants, experiment=experiment.name)
+            self._runs.start()
+
+    def _arrange(self, kinds: tuple[ModelKind, ...]) -> list[int]:
+        """Put empty maps where other kinds are wanted than stand there, and return which."""
+        before = self._store.state.maps
+        self._store.apply(MapsArranged(kinds))
+        after = self._store.state.maps
+        new = [each.map_id for each in after if each not in before]
+        for map_id in (*new, *range(len(after), len(before))):
+            self._maps.forget_model(map_id)
+        return new
+
+    def _end_experiment(self) -> None:
+        """Go back to the settings from before; the models stay."""
+        settings, self._before_experiment = self._before_experiment, None
+        with self._store.batch():
+            if settings is not None:
+                self._store.apply(events.SettingsChanged(settings))
+            self._change(variants=(), experiment="")
 
     def _start_branch(self) -> None:
         point, self._pending_branch = self._pending_branch, None
@@ -195,6 +292,7 @@ class StudioCoordinator(QObject):
     @Slot(object)
     def _note_end(self, _letter: EndLetter) -> None:
         self._start_branch()
+        self._start_experiment()
 
     @Slot(object)
     def _read(self, letter: object) -> None:

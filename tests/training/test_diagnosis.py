@@ -1,0 +1,134 @@
+"""Each illness on a real small run that has it; healthy runs and the bundled models have none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.training.run import digit_spec
+from vae_explorer.assets import model_paths
+from vae_explorer.autoencoders.checkpoint_file import load_checkpoint
+from vae_explorer.autoencoders.record import EpochRecord
+from vae_explorer.autoencoders.specification import TrainingSpec
+from vae_explorer.errors import NonFiniteLossError
+from vae_explorer.training.diagnosis import (
+    ACTIVE_VARIANCE,
+    Finding,
+    Illness,
+    Patient,
+    Remedy,
+    RemedyKind,
+    active_units,
+    diagnose,
+)
+from vae_explorer.training.event import EpochFinished, Snapshot, SnapshotTaken
+from vae_explorer.training.images import TrainingData
+from vae_explorer.training.loop import train
+
+
+def examined(
+    digits: TrainingData, kind: str, *, epochs: int = 15, batch: int = 64, **changes: Any
+) -> tuple[Finding, ...]:
+    """Train a model on the digits and diagnose it."""
+    recipe = {name: changes.pop(name) for name in ("learning_rate", "image_limit") if name in changes}
+    training = TrainingSpec(epochs=epochs, batch_size=batch, **{"learning_rate": 5e-3, **recipe})
+    spec = digit_spec(kind, **{"hidden": (64, 32), **changes})
+    history: list[EpochRecord] = []
+    snapshot: Snapshot | None = None
+    has_diverged = False
+    try:
+        for event in train([spec], digits, training, device="cpu"):
+            if isinstance(event, EpochFinished):
+                history.append(event.records[0])
+            elif isinstance(event, SnapshotTaken):
+                snapshot = event.snapshots[0]
+    except NonFiniteLossError:
+        has_diverged = True
+    assert snapshot is not None
+    return diagnose(
+        Patient(
+            spec,
+            tuple(history),
+            snapshot.mu,
+            snapshot.logvar,
+            training.learning_rate,
+            training.image_limit,
+            has_diverged,
+        )
+    )
+
+
+@pytest.mark.parametrize("kind", ["ae", "map", "vae"])
+def test_that_a_healthy_run_has_nothing(digits: TrainingData, kind: str) -> None:
+    assert examined(digits, kind) == ()
+
+
+def test_that_a_healthy_gaussian_or_wide_vae_has_nothing(digits: TrainingData) -> None:
+    assert examined(digits, "vae", likelihood="gaussian", c=0.05) == ()
+    assert examined(digits, "vae", latent_dim=16) == ()
+
+
+@pytest.mark.parametrize("path", model_paths(), ids=lambda path: path.stem)
+def test_that_a_bundled_model_has_nothing(path) -> None:
+    model = load_checkpoint(path)
+    preview = model.preview
+    patient = Patient(model.model, model.history, preview.mu, preview.logvar, model.training.learning_rate)
+    assert diagnose(patient) == ()
+
+
+def test_that_a_large_c_makes_the_posterior_collapse(digits: TrainingData) -> None:
+    (found,) = examined(digits, "vae", c=50.0)
+    assert found.illness is Illness.COLLAPSE
+    assert found.figures[:2] == (0, 2)
+    assert max(found.evidence.values) < ACTIVE_VARIANCE
+    assert found.remedy == Remedy(RemedyKind.C, 1.0)
+
+
+def test_that_a_small_c_shrinks_the_posteriors(digits: TrainingData) -> None:
+    (found,) = examined(digits, "vae", c=1e-3)
+    assert found.illness is Illness.SMALL_C
+    sigma, width, c = found.figures
+    assert sigma < 0.05
+    assert width > 2
+    assert c == 1e-3
+    assert found.remedy == Remedy(RemedyKind.C, 1.0)
+
+
+def test_that_few_images_are_learnt_by_heart(digits: TrainingData) -> None:
+    found = examined(digits, "ae", epochs=40, batch=10, image_limit=60, latent_dim=8, hidden=(256, 256))
+    (overfit,) = found
+    assert overfit.illness is Illness.OVERFITTING
+    best, rise, gap = overfit.figures
+    test, train_ = np.array(overfit.evidence.values), np.array(overfit.evidence.beside)
+    assert best == 1 + int(test.argmin())
+    assert np.isnan(rise) or rise == pytest.approx(test[-1] - test.min())
+    assert gap == pytest.approx(test[-1] - train_[-1])
+    assert overfit.remedy.kind is RemedyKind.ALL_IMAGES
+
+
+def test_that_a_huge_step_makes_codes_explode(digits: TrainingData) -> None:
+    found = examined(digits, "ae", epochs=6, learning_rate=2.0)
+    exploded = next(each for each in found if each.illness is Illness.EXPLODING_CODES)
+    assert exploded.figures[0] > 300
+    assert exploded.remedy == Remedy(RemedyKind.KIND, "map")
+
+
+@pytest.mark.parametrize("kind", ["ae", "vae"])
+def test_that_too_high_a_learning_rate_shows(digits: TrainingData, kind: str) -> None:
+    found = examined(digits, kind, epochs=10, learning_rate=0.3)
+    assert found[0].illness is Illness.LEARNING_RATE
+    assert found[0].figures[0] == 0.3
+    assert found[0].remedy == Remedy(RemedyKind.LEARNING_RATE, 0.03)
+
+
+def test_that_a_model_is_not_judged_before_its_third_epoch(digits: TrainingData) -> None:
+    assert examined(digits, "vae", epochs=2, c=50.0) == ()
+
+
+def test_that_active_units_are_variances_of_the_means() -> None:
+    mu = np.random.default_rng(0).normal(size=(5000, 2)).astype(np.float32) * np.array(
+        [1.0, 0.05], np.float32
+    )
+    assert active_units(mu) == pytest.approx([1.0, 0.0025], rel=0.1)
