@@ -129,8 +129,8 @@ def play(scenario: Callable[[Stage], Figures], dataset: str | None) -> int:
     from vae_explorer import app
 
     class Watched(app.Explorer):
-        def open(self, dataset: str | None = None, models: tuple[str, ...] = ()) -> None:
-            super().open(dataset, models)
+        def open(self, *arguments: Any, **options: Any) -> None:
+            super().open(*arguments, **options)
             self._stage = Stage(self)
             QTimer.singleShot(0, self._play)
 

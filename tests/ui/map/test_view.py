@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vae_explorer.ui.map.axis import ticks
+from vae_explorer.ui.map.axis import short_ticks, ticks
 from vae_explorer.ui.map.view import PlaneRect, View, bounds_of
 
 VIEW = View.fitted(PlaneRect(-3, 3, -2, 2), 800, 600)
@@ -93,3 +93,27 @@ def test_that_ticks_are_few_round_and_inside(low: float, span: float, most: int)
 def test_that_ticks_read_as_people_write_them() -> None:
     assert [text for _, text in ticks(-30, 30, 6)] == ["−30", "−20", "−10", "0", "10", "20", "30"]
     assert [text for _, text in ticks(0, 1, 5)] == ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]
+
+
+@pytest.mark.parametrize("span", [1e-42, 1e-30, 1e-4, 1.0, 37.0, 1e5, 1e30, 1e42])
+@pytest.mark.parametrize("middle", [0.0, 0.3, -2.0, 1e9])
+def test_that_labels_stay_short_at_every_zoom_and_can_be_read(span: float, middle: float) -> None:
+    low, high = middle * span * 0.1 - span / 2, middle * span * 0.1 + span / 2
+    labels, common = short_ticks(low, high, 5)
+    assert labels
+    assert max(len(text) for _, text in labels) <= 6
+    assert [value for value, _ in labels] == [value for value, _ in ticks(low, high, 5)]
+    if not common:
+        return
+    digits = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+    base, _, power = common.translate(digits).rpartition("… × 10")
+    start = float(base.removesuffix(" + ") or 0)
+    for value, text in labels:
+        read = start + float(text.translate(digits)) * 10.0 ** int(power)
+        assert read == pytest.approx(value, abs=0.02 * span)
+
+
+def test_that_labels_far_in_say_how_far_from_one_place_they_are() -> None:
+    labels, common = short_ticks(0.29 - 1e-11, 0.29 + 1e-11, 5)
+    assert [text for _, text in labels] == ["−1.0", "−0.5", "+0.0", "+0.5", "+1.0"]
+    assert common.startswith("0.29 + … × 10⁻¹¹")
