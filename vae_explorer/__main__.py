@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from vae_explorer.cli.command import COMMANDS
 from vae_explorer.cli.exit_status import guarded
+from vae_explorer.cli.language import language_of, speak, without_language
 from vae_explorer.cli.option import parse_window_options
 
 
@@ -29,14 +30,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     # window included, that can make training ten times slower; a short spin costs little.
     os.environ.setdefault("GOMP_SPINCOUNT", "1000")
     arguments = list(sys.argv[1:] if argv is None else argv)
-    return guarded(lambda: _run(arguments))
+    language = language_of(arguments)
+    return guarded(lambda: _run(without_language(arguments), language), language)
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], language: str) -> int:
     # Only one of the two is ever paid for: the window does not wait for the commands, nor they for Qt.
     if arguments and arguments[0] in COMMANDS:
         from vae_explorer.cli.program import run_command
 
+        speak(language)
         return run_command(arguments)
     options = parse_window_options(arguments)
     from vae_explorer.app import run_window

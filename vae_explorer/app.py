@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTranslator, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from vae_explorer.assets import (
@@ -138,6 +138,8 @@ class Explorer(QObject):
         self._dataset: str | None = None
         self._chapter: int | None = None
         self._is_closed = False
+        self._is_started = False
+        self._language = _SOURCE_LANGUAGE
         store = QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat)
         self._tour_memory = TourMemory(store)
         self._speak(language or remembered_language(store) or _system_language())
@@ -249,6 +251,8 @@ class Explorer(QObject):
 
     @Slot()
     def _start(self) -> None:
+        self._is_started = True
+        self._check_font()
         self.controller.start(self._dataset, self._models)
 
     @Slot(object)
@@ -260,7 +264,7 @@ class Explorer(QObject):
 
     @Slot(str)
     def _speak(self, chosen: str) -> None:
-        language = chosen or _system_language()
+        language = self._language = chosen or _system_language()
         for translator in self._translators:
             self._application.removeTranslator(translator)
         self._translators = []
@@ -274,6 +278,14 @@ class Explorer(QObject):
             if translator.load(name, folder):
                 self._application.installTranslator(translator)
                 self._translators.append(translator)
+        self._check_font()
+
+    def _check_font(self) -> None:
+        """Say so where Chinese would be shown as boxes; at the start only once the window stands."""
+        writing = QFontDatabase.WritingSystem.SimplifiedChinese
+        is_chinese = self._language == _TRANSLATED_LANGUAGE
+        if self._is_started and is_chinese and writing not in QFontDatabase.writingSystems():
+            self.controller.report_missing_font()
 
     @Slot(object)
     def _show_file(self, path: str) -> None:

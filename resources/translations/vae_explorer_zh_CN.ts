@@ -1769,6 +1769,10 @@ Press Train to make one, or open a model file.</source>
         <translation>请重新安装 VAE Explorer</translation>
     </message>
     <message>
+        <source>install one, such as Noto Sans CJK, and start the program anew</source>
+        <translation>Install a Chinese font such as Noto Sans CJK and start anew · 请安装中文字体（如 Noto Sans CJK）后重新启动</translation>
+    </message>
+    <message>
         <source>it can be gone on with from the page of runs</source>
         <translation>可在“训练记录”页中继续</translation>
     </message>
@@ -1831,6 +1835,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>no data set has this name</source>
         <translation>没有这个名称的数据集</translation>
+    </message>
+    <message>
+        <source>no font with Chinese characters is installed, so they show as boxes</source>
+        <translation>No Chinese font is installed, so characters show as boxes · 未安装中文字体，文字会显示为方框</translation>
     </message>
     <message>
         <source>not possible</source>
@@ -2481,6 +2489,10 @@ Press Train to make one, or open a model file.</source>
         <translation>请输入数字，例如 512, 256, 128</translation>
     </message>
     <message>
+        <source>write width and height from {lowest} to {highest}, as in 1400x900</source>
+        <translation>请写宽和高，各在 {lowest} 到 {highest} 之间，例如 1400x900</translation>
+    </message>
+    <message>
         <source>your last training was kept: {kinds} on {dataset}, epoch {epoch:.0f} of {epochs}</source>
         <translation>上次训练已保留：{dataset} 上的 {kinds}，第 {epoch:.0f} 轮，共 {epochs} 轮</translation>
     </message>
@@ -2503,6 +2515,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>{name} would unpack from {packed} to {unpacked} bytes, as a bomb does and images do not</source>
         <translation>{name} 会从 {packed} 字节解压到 {unpacked} 字节，像压缩炸弹而不像图像</translation>
+    </message>
+    <message>
+        <source>{text!r} is no size of a window</source>
+        <translation>{text!r} 不是窗口大小</translation>
     </message>
     <message>
         <source>{value} is not possible</source>

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 
+from vae_explorer.cli.language import error_line
 from vae_explorer.errors import ExplorerError
 
 DONE = 0
@@ -18,13 +19,15 @@ DEBUG_VARIABLE = "VAE_EXPLORER_DEBUG"
 """Where this is set, an error also shows where in the program it came from."""
 
 
-def guarded(action: Callable[[], int]) -> int:
+def guarded(action: Callable[[], int], language: str = "en") -> int:
     """Return the exit status of ``action``; whatever goes wrong in it becomes one line on standard error.
 
     Parameters
     ----------
     action : callable
         Returns an exit status.
+    language : str
+        In which errors are told.
 
     Returns
     -------
@@ -35,7 +38,7 @@ def guarded(action: Callable[[], int]) -> int:
     try:
         return action()
     except ExplorerError as error:
-        say(error.one_line())
+        say(error_line(error, language))
         _show_origin(error)
         return BAD_INPUT
     except KeyboardInterrupt:

@@ -13,13 +13,14 @@ from vae_explorer import __version__
 from vae_explorer.cli.command import COMMANDS
 from vae_explorer.cli.destination import Destination
 from vae_explorer.cli.exit_status import PROGRAM
+from vae_explorer.cli.language import LANGUAGES, language_of, said, speak
 from vae_explorer.errors import UsageError
 
-LANGUAGES = ("en", "zh_CN")
 THEMES = ("dark", "light")
 CHAPTERS = range(1, 12)
 DEVICE_HELP = "auto, cpu, cuda, cuda:N or mps"
 
+_HELP = frozenset({"-h", "--help"})
 _SIZE = re.compile(r"(\d{3,5})x(\d{3,5})")
 _SIDES = range(400, 10_001)
 _DEVICE = re.compile(r"auto|cpu|mps|cuda(:\d+)?")
@@ -71,6 +72,8 @@ def parse_window_options(arguments: Sequence[str]) -> WindowOptions:
     WriteError
         If the screenshot could not be written where it is wanted.
     """
+    if not _HELP.isdisjoint(arguments):
+        speak(language_of(arguments))
     parsed, unknown = _parser().parse_known_args(arguments)
     if unknown:
         raise _unknown(unknown[0])
@@ -168,14 +171,16 @@ def _parser() -> argparse.ArgumentParser:
         help="open this chapter of the guide, 1 to 11",
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.description = said(parser.description)
+    for action in parser._actions:
+        action.help = said(action.help)
     return parser
 
 
 def _commands_help() -> str:
-    lines = [f"  {name:<10} {purpose}" for name, purpose in COMMANDS.items()]
-    return "\n".join(
-        ["commands without a window:", *lines, "", f"{PROGRAM} COMMAND --help explains a command."]
-    )
+    lines = [f"  {name:<10} {said(purpose)}" for name, purpose in COMMANDS.items()]
+    heading, closing = "commands without a window:", "vae-explorer COMMAND --help explains a command."
+    return "\n".join([f"{said(heading)}", *lines, "", f"{said(closing)}"])
 
 
 def _unknown(word: str) -> UsageError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import typer
 
@@ -12,6 +13,7 @@ from vae_explorer.cli.datasets import build_datasets
 from vae_explorer.cli.decode import decode
 from vae_explorer.cli.encode import encode
 from vae_explorer.cli.exit_status import DONE, INTERRUPTED, PROGRAM, say
+from vae_explorer.cli.language import said
 from vae_explorer.cli.measure import measure
 from vae_explorer.cli.report import report
 from vae_explorer.cli.train import train
@@ -46,10 +48,10 @@ def run_command(arguments: Sequence[str]) -> int:
     ExplorerError
         If an argument or what it names cannot be used.
     """
+    program = typer.main.get_command(build_program())
+    _translate(program)
     try:
-        status = typer.main.get_command(build_program())(
-            list(arguments), prog_name=PROGRAM, standalone_mode=False
-        )
+        status = program(list(arguments), prog_name=PROGRAM, standalone_mode=False)
     except typer.Abort:
         say("interrupted")
         return INTERRUPTED
@@ -67,3 +69,13 @@ def run_command(arguments: Sequence[str]) -> int:
             command=arguments[0],
         ) from error
     return int(status or DONE)
+
+
+def _translate(command: Any) -> None:
+    """Say of a command, its options and the commands in it what they do, in the language that is spoken."""
+    command.help = said(command.help)
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = said(parameter.help)
+    for inner in getattr(command, "commands", {}).values():
+        _translate(inner)

@@ -190,6 +190,14 @@ class Controller(QObject):
             error=text,
         )
 
+    def report_missing_font(self) -> None:
+        """Tell the person that the language they read cannot be drawn."""
+        self._store.say(
+            NoticeLevel.WARNING,
+            "no font with Chinese characters is installed, so they show as boxes",
+            remedy="install one, such as Noto Sans CJK, and start the program anew",
+        )
+
     @Slot()
     def _warm_up(self) -> None:
         # What training loads would compete with the first decodes for the interpreter.
