@@ -86,14 +86,24 @@ def _noises(before: ExplorerState, after: ExplorerState) -> Counts:
 
 
 def _strong_c(before: ExplorerState, after: ExplorerState) -> Counts:
-    # A run counts once it has come far enough for its codes to have moved.
+    # It counts when an epoch has passed with it: the codes have moved by then.
     old, new = before.training, after.training
-    is_moving = new.is_active and new.epoch >= 1 > (old.epoch if old.is_active else 0)
-    return (int(is_moving and after.settings.c >= STRONG_C),)
+    has_moved = new.is_active and int(new.epoch) > (int(old.epoch) if old.is_active else 0)
+    return (int(has_moved and after.settings.c >= STRONG_C),)
 
 
 def _own_data(before: ExplorerState, after: ExplorerState) -> Counts:
     return (int(before.dataset.name != after.dataset.name),)
+
+
+def _darts(before: ExplorerState, after: ExplorerState) -> Counts:
+    thrown = max(0, _dart_count(after) - _dart_count(before))
+    # A new ε is a dart as well, thrown by hand.
+    return (thrown + sum(_noises(before, after)),)
+
+
+def _dart_count(state: ExplorerState) -> int:
+    return max((len(board.places) for board in state.inference.boards), default=0)
 
 
 def _nothing(_before: ExplorerState, _after: ExplorerState) -> Counts:
@@ -106,7 +116,7 @@ _COUNTERS: dict[TaskKind, Callable[[ExplorerState, ExplorerState], Counts]] = {
     TaskKind.IMAGE: _images,
     TaskKind.LAYER: _layers,
     TaskKind.NOISE: _noises,
-    TaskKind.DARTS: _nothing,
+    TaskKind.DARTS: _darts,
     TaskKind.PATH: _nothing,
     TaskKind.STRONG_C: _strong_c,
     TaskKind.OWN_DATA: _own_data,

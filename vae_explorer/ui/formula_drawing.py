@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QRectF
@@ -63,8 +64,11 @@ class FormulaFont:
 
 
 def _set(latex: str, size: float, colour: str) -> FormulaDrawing:
-    from ziamath.config import config
-    from ziamath.zmath import Latex
+    with warnings.catch_warnings():
+        # It finds its font in a way that Python is going to give up.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from ziamath.config import config
+        from ziamath.zmath import Latex
 
     # As plain paths: Qt's SVG is the small profile, which has no symbols.
     config.svg2 = False

@@ -23,7 +23,7 @@ from vae_explorer.analysis.activation import Layer, LayerPart, Trace
 from vae_explorer.state.network_wish import LayerWish
 from vae_explorer.ui.layer_picture import column_image, layer_image
 from vae_explorer.ui.layer_text import SIGNS, layer_range, layer_size, layer_title
-from vae_explorer.ui.network_plan import PlacedLayer, place_layers
+from vae_explorer.ui.network_plan import SMALL_LAYER, PlacedLayer, place_layers
 from vae_explorer.ui.number_text import count_text
 from vae_explorer.ui.theme import Theme
 
@@ -31,7 +31,6 @@ _PICTURE_GAP = 10.0
 _LARGEST_PICTURE = 84.0
 _REACH = 9.0
 _FEWEST_ROWS = 40
-_SMALL_LAYER = 4
 
 
 class NetworkDiagram(QWidget):
@@ -205,7 +204,7 @@ class NetworkDiagram(QWidget):
         last_right = -1.0
         for placed in self._placed:
             layer, bar = placed.layer, placed.bar
-            if layer.width <= _SMALL_LAYER:
+            if layer.width <= SMALL_LAYER:
                 self._paint_values(painter, placed)
                 continue
             text = count_text(layer.width)
@@ -217,20 +216,24 @@ class NetworkDiagram(QWidget):
                 last_right = left + width + 6
 
     def _paint_values(self, painter: QPainter, placed: PlacedLayer) -> None:
-        """Write a small layer's sign over its bar and its values, one below the other, under it."""
+        """Write a small layer's sign to the left of its bar, its values to the right."""
         metrics, layer, bar = self.fontMetrics(), placed.layer, placed.bar
         painter.setPen(QColor(self._theme.text))
         sign = SIGNS.get(layer.part, "")
-        painter.drawText(QPointF(bar.center().x() - metrics.horizontalAdvance(sign) / 2, bar.top() - 5), sign)
+        middle = bar.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(bar.left() - metrics.horizontalAdvance(sign) - 5, middle), sign)
         painter.setPen(QColor(self._theme.text_muted))
-        baseline = bar.bottom() + metrics.ascent() + 2
-        for value in layer.values.ravel().tolist():
-            text = f"{value:.2f}".replace("-", "−")
-            # Right under the bar, the minus sign to the left of it.
-            left = bar.center().x() - metrics.horizontalAdvance(text.lstrip("−")) / 2
-            left -= metrics.horizontalAdvance("−") if text.startswith("−") else 0
+        values = layer.values.ravel().tolist()
+        height = metrics.ascent() + 1
+        baseline = middle - height * (len(values) - 1) / 2
+        for value in values:
+            # The minus sign hangs out to the left, so that the digits stand below one another.
+            text = f"{value:.2f}".replace("-", "")
+            left = bar.right() + 5 + metrics.horizontalAdvance("−")
             painter.drawText(QPointF(left, baseline), text)
-            baseline += metrics.height()
+            if value < 0:
+                painter.drawText(QPointF(bar.right() + 5, baseline), "−")
+            baseline += height
 
     def _paint_pictures(self, painter: QPainter) -> None:
         assert self._trace is not None
@@ -254,6 +257,8 @@ class NetworkDiagram(QWidget):
         painter.setPen(QColor(self._theme.text_muted))
         baseline = min(room.center().y() + side / 2 + self.fontMetrics().ascent() + 2, self.height() - 2.0)
         named = "x" if self._trace.is_real else self.tr("x (decoded)")
+        if self.fontMetrics().horizontalAdvance(named) > side + _PICTURE_GAP:
+            named = "x"
         painter.drawText(QPointF(4.0, baseline), named)
         painter.drawText(QPointF(self.width() - 4.0 - side, baseline), self.tr("decoded"))
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF
 
 from vae_explorer.analysis.activation import Layer, LayerPart, Trace
 
 BAR_WIDTH = 12.0
+SMALL_LAYER = 4
+"""Of layers of up to so many numbers the values are written beside the bar."""
+
 _SMALLEST = 3.0
+_WIDE_GAP = 2.4
 _CLOUD = (LayerPart.MU, LayerPart.SIGMA, LayerPart.EPSILON)
 
 
@@ -36,16 +41,24 @@ def place_layers(trace: Trace, room: QRectF) -> tuple[PlacedLayer, ...]:
     """
     columns = _columns(trace.layers)
     widest = max(layer.width for layer in trace.layers)
-    step = (room.width() - BAR_WIDTH) / max(len(columns) - 1, 1)
+    places = _places(columns, room.width() - BAR_WIDTH)
     placed = []
     for number, layers in enumerate(columns):
-        x = room.left() + number * step
+        x = room.left() + places[number]
         for position, layer in enumerate(layers):
             height = max(_SMALLEST, room.height() * layer.width / widest)
             share = (position + 1) / (len(layers) + 1)
             middle = room.top() + room.height() * (share if len(layers) > 1 else 0.5)
             placed.append(PlacedLayer(layer, QRectF(x, middle - height / 2, BAR_WIDTH, height), number))
     return tuple(placed)
+
+
+def _places(columns: list[list[Layer]], width: float) -> list[float]:
+    """Return where the columns begin; beside small layers there is room for their values."""
+    small = [max(layer.width for layer in layers) <= SMALL_LAYER for layers in columns]
+    gaps = [_WIDE_GAP if left or right else 1.0 for left, right in pairwise(small)]
+    unit = width / max(sum(gaps), 1.0)
+    return [unit * sum(gaps[:number]) for number in range(len(columns))]
 
 
 def _columns(layers: tuple[Layer, ...]) -> list[list[Layer]]:

@@ -15,6 +15,7 @@ from vae_explorer.state import network_event as events
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.network_wish import LayerWish, NoiseWish, WatchWish
+from vae_explorer.state.tool import Tool
 from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.store import StateStore
@@ -125,6 +126,8 @@ class NetworkCoordinator(QObject):
 def _image_in_sight(state: ExplorerState) -> int | None:
     """Return the image that lights up, else the one nearest to the first pin that was decoded."""
     linked = [shown.linked_index for shown in state.maps if shown.linked_index is not None]
+    if state.tool is Tool.DARTS and state.inference.chosen is not None:
+        linked.append(state.inference.chosen)
     decoded = [shown.pin_decoded for shown in reversed(state.maps)]
     nearest = [found.neighbours[0] for found in decoded if found is not None]
     candidates = [*linked, *([] if state.network.index is None else [state.network.index]), *nearest]

@@ -251,13 +251,12 @@ class TourCoordinator(QObject):
                 self._prepare_next()
 
     @Slot(object)
-    def _watch(self, _state: ExplorerState) -> None:
-        """Count what was done of the task between the last look and now."""
-        before, after = self._seen, self._store.state
-        self._seen = after
-        tour = after.tour
-        is_same = before.tour.is_open and before.tour.chapter == tour.chapter
-        if not tour.is_open or not is_same or before is after or not tour.is_arranged:
+    def _watch(self, after: ExplorerState) -> None:
+        """Count what one change did of the task; the count itself goes by what was counted until now."""
+        before, self._seen = self._seen, after
+        tour = self._store.state.tour
+        chapters = {(state.tour.is_open, state.tour.chapter) for state in (before, after)}
+        if chapters != {(True, tour.chapter)} or not tour.is_arranged or before is after:
             return
         task = self._script[tour.chapter - 1].task
         counts = counted(task, tour.counts, before, after)

@@ -1,0 +1,283 @@
+"""Somebody reads the whole guide, does what it asks, predicts, and finds their own work again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider, QWidget
+
+from tests.journeys.visitor import LONG_MS, Visitor
+from vae_explorer.state.training_state import TrainingStatus
+from vae_explorer.ui.fitting_label import FittingLabel
+from vae_explorer.ui.network_diagram import NetworkDiagram
+
+Opener = Callable[..., Visitor]
+CHAPTERS = 11
+SHORT_EPOCHS = "3"
+
+
+def places_of_codes(visitor: Visitor, map_id: int, count: int) -> list[tuple[float, float]]:
+    """Return codes that lie far apart in a map."""
+    shown = visitor.map(map_id)
+    assert shown.codes is not None
+    inner = np.argsort(np.abs(shown.codes.mu - np.median(shown.codes.mu, axis=0)).sum(axis=1))
+    chosen = inner[:: len(inner) // (3 * count)][:count]
+    return [(float(x), float(y)) for x, y in shown.codes.mu[chosen, :2]]
+
+
+def emptiest_place(visitor: Visitor, map_id: int) -> tuple[float, float]:
+    """Return the place in sight that is farthest from every code."""
+    shown, view = visitor.map(map_id), visitor.plane(map_id).current_view()
+    assert shown.codes is not None
+    xs = np.linspace(view.x_min, view.x_max, 18)[1:-1]
+    ys = np.linspace(view.y_min, view.y_max, 18)[1:-1]
+    grid = np.array([(x, y) for x in xs for y in ys])
+    codes = shown.codes.mu[::5]
+    distance = np.sqrt(((grid[:, None] - codes[None]) ** 2).sum(axis=2)).min(axis=1)
+    x, y = grid[int(distance.argmax())]
+    return float(x), float(y)
+
+
+def drag(visitor: Visitor, map_id: int) -> None:
+    first, *others = places_of_codes(visitor, map_id, 8)
+    visitor.press(map_id, *first)
+    for place in others:
+        visitor.move(map_id, *place)
+    visitor.release(map_id, *others[-1])
+
+
+def drag_both(visitor: Visitor) -> None:
+    drag(visitor, 0)
+    drag(visitor, 1)
+
+
+def drag_left(visitor: Visitor) -> None:
+    drag(visitor, 0)
+
+
+def drag_right(visitor: Visitor) -> None:
+    drag(visitor, 1)
+
+
+def point_at_images(visitor: Visitor) -> None:
+    for place in places_of_codes(visitor, 1, 8):
+        before = visitor.map(1).linked_index
+        visitor.move(1, *place)
+        visitor.wait(lambda state, before=before: state.maps[1].linked_index != before)
+    visitor.move_away()
+
+
+def click_layers(visitor: Visitor) -> None:
+    diagram = visitor.find(NetworkDiagram, "network_diagram_1")
+    assert isinstance(diagram, NetworkDiagram)
+    visitor.qtbot.waitUntil(lambda: len(diagram.layers) > 4, timeout=LONG_MS)
+    for name in ("encoder_1", "code_0", "decoder_2"):
+        visitor.qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=diagram.place_of(name))
+        visitor.wait(lambda state, name=name: state.network.layer == (1, name))
+    label = visitor.find(QLabel, "layer_size")
+    assert isinstance(label, QLabel)
+    assert "512" in label.text()
+
+
+def decode_left_gap(visitor: Visitor) -> None:
+    visitor.click(0, *emptiest_place(visitor, 0))
+
+
+def decode_right_gap(visitor: Visitor) -> None:
+    visitor.click(1, *emptiest_place(visitor, 1))
+
+
+def throw_darts(visitor: Visitor) -> None:
+    visitor.click(1, *places_of_codes(visitor, 1, 3)[1])
+    for thrown in range(1, 6):
+        visitor.push("network_noise" if thrown == 5 else "darts_one")
+        visitor.wait(lambda state, thrown=thrown: sum(state.tour.counts) >= thrown)
+
+
+def train_with_large_c(visitor: Visitor) -> None:
+    visitor.type_into("epochs_field", SHORT_EPOCHS)
+    slider = visitor.find(QSlider, "c_slider")
+    assert isinstance(slider, QSlider)
+    slider.setFocus()
+    visitor.qtbot.keyClick(slider, Qt.Key.Key_End)
+    visitor.wait(lambda state: state.settings.c >= 10)
+    visitor.push("train_button")
+    visitor.wait(lambda state: state.tour.is_done)
+    visitor.wait_for_status(TrainingStatus.IDLE)
+
+
+def choose_digits(visitor: Visitor) -> None:
+    visitor.choose("dataset_button", "Digits")
+    visitor.wait(lambda state: state.dataset.name == "digits")
+
+
+DEEDS: tuple[Callable[[Visitor], None], ...] = (
+    drag_both,
+    drag_left,
+    click_layers,
+    point_at_images,
+    decode_left_gap,
+    decode_right_gap,
+    throw_darts,
+    train_with_large_c,
+    point_at_images,
+    drag_right,
+    choose_digits,
+)
+
+
+def seen(kind: type[QWidget], visitor: Visitor) -> list[QWidget]:
+    return [widget for widget in visitor.window.findChildren(kind) if widget.isVisible()]
+
+
+def clipped_texts(visitor: Visitor) -> list[str]:
+    """Return what is written on labels and buttons of the guide and below the maps and does not fit there."""
+    found = []
+    parts = [visitor.find(QWidget, name) for name in ("tour_column", "lower_panel", "toolbar")]
+    for label in seen(QLabel, visitor):
+        if not any(part.isAncestorOf(label) for part in parts) or isinstance(label, FittingLabel):
+            continue
+        if label.wordWrap():
+            is_clipped = label.heightForWidth(label.width()) > label.height() + 1
+        else:
+            is_clipped = label.sizeHint().width() > label.width() + 1
+        if is_clipped and label.text():
+            found.append(f"{label.objectName()}: {label.text()}")
+    for button in seen(QAbstractButton, visitor):
+        needed = button.fontMetrics().horizontalAdvance(button.text())
+        if any(part.isAncestorOf(button) for part in parts) and needed > button.width():
+            found.append(f"{button.objectName()}: {button.text()}")
+    return found
+
+
+def label_text(visitor: Visitor, name: str) -> str:
+    label = visitor.find(QLabel, name)
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+def predict(visitor: Visitor) -> None:
+    """Choose an answer; only then is the right one told."""
+    reveal = visitor.find(QLabel, "tour_reveal")
+    assert isinstance(reveal, QLabel)
+    assert not reveal.isVisible()
+    visitor.push("tour_choice_1")
+    visitor.wait(lambda state: state.tour.answer == 1)
+    assert reveal.isVisible()
+    marks = [label_text(visitor, f"tour_choice_{number}_mark") for number in range(3)]
+    assert marks.count("✓") == 1
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_that_every_chapter_can_be_done_as_it_asks(
+    open_window: Opener, language: str, attempts_to_connect: list[object]
+) -> None:
+    visitor = open_window(language=language)
+    visitor.window.resize(1280, 800)
+    visitor.push("welcome_guide")
+    titles = set()
+    for number, deed in enumerate(DEEDS, start=1):
+        visitor.wait(lambda state, number=number: state.tour.chapter == number and state.tour.is_arranged)
+        visitor.settle()
+        done = visitor.find(QLabel, "tour_done")
+        assert isinstance(done, QLabel)
+        assert not done.isVisible(), f"chapter {number} is done before anything was tried"
+        titles.add(label_text(visitor, "tour_title"))
+        deed(visitor)
+        visitor.wait(lambda state: state.tour.is_done)
+        assert done.isVisible()
+        predict(visitor)
+        assert clipped_texts(visitor) == []
+        if number < CHAPTERS:
+            visitor.push("tour_next")
+    assert len(titles) == CHAPTERS
+    assert all(title.isascii() == (language == "en") for title in titles if title != "PCA")
+    visitor.push("tour_next")
+    visitor.wait(lambda state: not state.tour.is_open)
+    assert attempts_to_connect == []
+
+
+def test_that_ones_own_work_is_found_again_and_the_place_in_the_guide_too(
+    open_window: Opener,
+) -> None:
+    visitor = open_window("digits")
+    visitor.choose("compare_button", "PCA | VAE")
+    visitor.wait(lambda state: [shown.kind for shown in state.maps] == ["pca", "vae"])
+    visitor.settle()
+    visitor.click(1, *places_of_codes(visitor, 1, 3)[1])
+    visitor.settle()
+    mine = visitor.state
+    view = visitor.plane(1).current_view()
+    visitor.push("guide_button")
+    visitor.wait(lambda state: state.tour.is_arranged)
+    visitor.settle()
+    assert [shown.kind for shown in visitor.state.maps] == ["ae", "vae"]
+    assert visitor.state.dataset.name == "mnist"
+    drag_both(visitor)
+    visitor.push("tour_chapter_4")
+    visitor.wait(lambda state: state.tour.chapter == 4 and state.tour.is_arranged)
+    visitor.settle()
+    visitor.push("tour_close")
+    visitor.wait(lambda state: not state.tour.is_open)
+    visitor.settle()
+    back = visitor.state
+    assert [shown.kind for shown in back.maps] == ["pca", "vae"]
+    assert back.dataset == mine.dataset
+    assert (back.underlay, back.tool, back.settings) == (mine.underlay, mine.tool, mine.settings)
+    for old, new in zip(mine.maps, back.maps, strict=True):
+        assert (new.run_id, new.pin) == (old.run_id, old.pin)
+        assert new.codes is old.codes
+    assert visitor.plane(1).current_view() == view
+    # The models answer again, not only their pictures are back.
+    visitor.click(1, *places_of_codes(visitor, 1, 3)[2])
+    visitor.wait(lambda state: state.maps[1].pin_decoded is not mine.maps[1].pin_decoded)
+    visitor.push("guide_button")
+    visitor.wait(lambda state: state.tour.is_open)
+    assert visitor.state.tour.chapter == 4
+    assert visitor.state.tour.done == {1}
+
+
+def test_that_progress_is_kept_until_the_next_start(open_window: Opener, qapp) -> None:
+    visitor = open_window()
+    visitor.push("welcome_guide")
+    visitor.wait(lambda state: state.tour.is_arranged)
+    visitor.settle()
+    predict(visitor)
+    visitor.push("tour_chapter_2")
+    visitor.wait(lambda state: state.tour.chapter == 2 and state.tour.is_arranged)
+    visitor.window.close()
+    assert visitor.explorer.close()
+    again = open_window()
+    assert not again.state.tour.is_open
+    assert again.state.tour.chapter == 2
+    assert again.state.tour.answers == ((1, 1),)
+    strip = again.find(QWidget, "welcome_strip")
+    assert isinstance(strip, QWidget)
+    assert not strip.isVisible()
+
+
+def test_that_a_screen_reader_hears_the_guide(visitor: Visitor) -> None:
+    visitor.push("welcome_guide")
+    visitor.wait(lambda state: state.tour.is_arranged)
+    visitor.settle()
+    heard = {}
+    for name in (
+        "tour_column",
+        "tour_choice_0",
+        "tour_close",
+        "tour_formula",
+        "tour_chapter_1",
+        "guide_button",
+    ):
+        interface = QAccessible.queryAccessibleInterface(visitor.find(QWidget, name))
+        heard[name] = interface.text(QAccessible.Text.Name)
+    assert all(heard.values())
+    assert heard["tour_choice_0"] == "784, one for each pixel"
+    assert "the image" in heard["tour_formula"]
+    guide = QAccessible.queryAccessibleInterface(visitor.find(QWidget, "guide_button"))
+    assert guide.state().checked
