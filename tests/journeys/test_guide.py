@@ -206,10 +206,14 @@ def test_that_ones_own_work_is_found_again_and_the_place_in_the_guide_too(
     open_window: Opener,
 ) -> None:
     visitor = open_window("digits")
+    visitor.push("welcome_close")
     visitor.choose("compare_button", "PCA | VAE")
     visitor.wait(lambda state: [shown.kind for shown in state.maps] == ["pca", "vae"])
     visitor.settle()
     visitor.click(1, *places_of_codes(visitor, 1, 3)[1])
+    visitor.settle()
+    plane = visitor.plane(1)
+    plane.zoom_at(*places_of_codes(visitor, 1, 3)[1], 2.5, is_animated=False)
     visitor.settle()
     mine = visitor.state
     view = visitor.plane(1).current_view()
@@ -219,6 +223,7 @@ def test_that_ones_own_work_is_found_again_and_the_place_in_the_guide_too(
     assert [shown.kind for shown in visitor.state.maps] == ["ae", "vae"]
     assert visitor.state.dataset.name == "mnist"
     drag_both(visitor)
+    visitor.wait(lambda state: state.tour.is_done)
     visitor.push("tour_chapter_4")
     visitor.wait(lambda state: state.tour.chapter == 4 and state.tour.is_arranged)
     visitor.settle()
@@ -232,7 +237,7 @@ def test_that_ones_own_work_is_found_again_and_the_place_in_the_guide_too(
     for old, new in zip(mine.maps, back.maps, strict=True):
         assert (new.run_id, new.pin) == (old.run_id, old.pin)
         assert new.codes is old.codes
-    assert visitor.plane(1).current_view() == view
+    visitor.qtbot.waitUntil(lambda: visitor.plane(1).current_view() == view, timeout=LONG_MS)
     # The models answer again, not only their pictures are back.
     visitor.click(1, *places_of_codes(visitor, 1, 3)[2])
     visitor.wait(lambda state: state.maps[1].pin_decoded is not mine.maps[1].pin_decoded)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 _HEIGHT = 22
 
@@ -16,7 +16,7 @@ class ChapterRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tour_chapters")
-        self._buttons: list[QToolButton] = []
+        self._buttons: list[QPushButton] = []
         self._titles: tuple[str, ...] = ()
         self._chapter = 0
         self._done: frozenset[int] = frozenset()
@@ -28,7 +28,7 @@ class ChapterRow(QWidget):
         """Name the chapters."""
         self._titles = titles
         while len(self._buttons) < len(titles):
-            button = QToolButton(self)
+            button = QPushButton(self)
             button.setObjectName(f"tour_chapter_{len(self._buttons) + 1}")
             button.setProperty("role", "chapter")
             button.setCheckable(True)

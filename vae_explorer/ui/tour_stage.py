@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QSplitter
 
 from vae_explorer.state.explorer_state import ExplorerState
@@ -23,7 +24,7 @@ class _Furniture:
     sizes: tuple[int, ...]
 
 
-class TourStage:
+class TourStage(QObject):
     """Opens the page a chapter is about, gives it room, and zooms the maps.
 
     Parameters
@@ -37,11 +38,13 @@ class TourStage:
     """
 
     def __init__(self, maps: MapArea, lower: LowerPanel, whole: QSplitter) -> None:
+        super().__init__(whole)
         self._maps = maps
         self._lower = lower
         self._whole = whole
         self._script: tuple[Chapter, ...] = ()
         self._before: _Furniture | None = None
+        self._due: _Furniture | None = None
         self._chapter = 0
         self._zoomed: tuple[int, ...] = ()
 
@@ -92,7 +95,21 @@ class TourStage:
         if before is None:
             return
         self._lower.show_named(before.page)
-        self._whole.setSizes(list(before.sizes))
+        # The guide's own column has to be gone before sizes mean what they meant.
+        self._due = before
+        QTimer.singleShot(0, self._restore_sizes)
+
+    @Slot()
+    def _restore_sizes(self) -> None:
+        if self._due is not None:
+            self._whole.setSizes(list(self._due.sizes))
+            QTimer.singleShot(0, self._restore_views)
+
+    @Slot()
+    def _restore_views(self) -> None:
+        before, self._due = self._due, None
+        if before is None or self._before is not None:
+            return
         for card, view in zip(self._maps.cards, before.views, strict=False):
             if card.plane is not None and view is not None:
                 card.plane.set_relative_view(view)
