@@ -25,7 +25,8 @@ def places_of_codes(visitor: Visitor, map_id: int, count: int) -> list[tuple[flo
     shown = visitor.map(map_id)
     assert shown.codes is not None
     inner = np.argsort(np.abs(shown.codes.mu - np.median(shown.codes.mu, axis=0)).sum(axis=1))
-    chosen = inner[:: len(inner) // (3 * count)][:count]
+    # From the middle of the cloud to its rim, so that no two share a pixel of a small map.
+    chosen = inner[:: len(inner) // (count + 1)][:count]
     return [(float(x), float(y)) for x, y in shown.codes.mu[chosen, :2]]
 
 
