@@ -2489,10 +2489,6 @@ Press Train to make one, or open a model file.</source>
         <translation>请输入数字，例如 512, 256, 128</translation>
     </message>
     <message>
-        <source>write width and height from {lowest} to {highest}, as in 1400x900</source>
-        <translation>请写宽和高，各在 {lowest} 到 {highest} 之间，例如 1400x900</translation>
-    </message>
-    <message>
         <source>your last training was kept: {kinds} on {dataset}, epoch {epoch:.0f} of {epochs}</source>
         <translation>上次训练已保留：{dataset} 上的 {kinds}，第 {epoch:.0f} 轮，共 {epochs} 轮</translation>
     </message>
@@ -2515,10 +2511,6 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>{name} would unpack from {packed} to {unpacked} bytes, as a bomb does and images do not</source>
         <translation>{name} 会从 {packed} 字节解压到 {unpacked} 字节，像压缩炸弹而不像图像</translation>
-    </message>
-    <message>
-        <source>{text!r} is no size of a window</source>
-        <translation>{text!r} 不是窗口大小</translation>
     </message>
     <message>
         <source>{value} is not possible</source>

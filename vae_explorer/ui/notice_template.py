@@ -78,8 +78,6 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "it can be gone on with from the page of runs"),
     QT_TRANSLATE_NOOP("Notice", "install one, such as Noto Sans CJK, and start the program anew"),
     QT_TRANSLATE_NOOP("Notice", "no font with Chinese characters is installed, so they show as boxes"),
-    QT_TRANSLATE_NOOP("Notice", "{text!r} is no size of a window"),
-    QT_TRANSLATE_NOOP("Notice", "write width and height from {lowest} to {highest}, as in 1400x900"),
     QT_TRANSLATE_NOOP("Notice", "its header promises {expected} bytes and the file holds {found}"),
     QT_TRANSLATE_NOOP(
         "Notice", "its header promises {expected} bytes, which {found} compressed ones cannot hold"
