@@ -7,6 +7,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTranslator, QUrl, Slot
@@ -36,6 +37,9 @@ from vae_explorer.ui.screenshot import USUAL_SIZE, ScreenshotTaker
 from vae_explorer.ui.tour_memory import TourMemory
 from vae_explorer.ui.window_memory import remembered_language
 from vae_explorer.workers.controller import Controller
+
+if TYPE_CHECKING:
+    from vae_explorer.ui.map.figure_writer import FigureWritten
 
 _log = logging.getLogger(__name__)
 _FIRST_DATASET = DatasetState(name="mnist", title="MNIST")
@@ -213,6 +217,7 @@ class Explorer(QObject):
         window.tool_requested.connect(controller.choose_tool)
         self._connect_tools()
         window.notice_requested.connect(controller.answer_notice)
+        window.figure_written.connect(self._tell_figure)
         window.view_options_requested.connect(controller.choose_view)
         window.colour_requested.connect(controller.colour.choose)
         window.run_requested.connect(controller.run_library.answer)
@@ -290,6 +295,10 @@ class Explorer(QObject):
     @Slot(object)
     def _show_file(self, path: str) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
+
+    @Slot(object)
+    def _tell_figure(self, written: FigureWritten) -> None:
+        self.controller.tell_figure(written.path, written.error)
 
     @Slot(str)
     def _report(self, text: str) -> None:

@@ -605,6 +605,49 @@
     </message>
 </context>
 <context>
+    <name>FigureMenu</name>
+    <message>
+        <source>Documents (*.pdf)</source>
+        <translation>文档 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Drawings (*.svg)</source>
+        <translation>矢量图 (*.svg)</translation>
+    </message>
+    <message>
+        <source>PDF…</source>
+        <translation>PDF…</translation>
+    </message>
+    <message>
+        <source>PNG, 2× as sharp…</source>
+        <translation>PNG，2 倍清晰度…</translation>
+    </message>
+    <message>
+        <source>PNG, 4× as sharp…</source>
+        <translation>PNG，4 倍清晰度…</translation>
+    </message>
+    <message>
+        <source>PNG, as on the screen…</source>
+        <translation>PNG，与屏幕一致…</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG…</source>
+        <translation>SVG…</translation>
+    </message>
+    <message>
+        <source>Save as a figure</source>
+        <translation>另存为插图</translation>
+    </message>
+    <message>
+        <source>With the legend</source>
+        <translation>附带图例</translation>
+    </message>
+</context>
+<context>
     <name>FigureText</name>
     <message>
         <source>By how much the decoder stretches a small area of the latent space; median over prior samples.</source>
@@ -1398,8 +1441,8 @@ Press Train to make one, or open a model file.</source>
         <translation>打开文件…</translation>
     </message>
     <message>
-        <source>Open, save, reset the view</source>
-        <translation>打开、保存、重置视图</translation>
+        <source>Open, save, save as a figure, reset the view</source>
+        <translation>打开、保存、另存为插图、重置视图</translation>
     </message>
     <message>
         <source>Reset view (0)</source>
@@ -1639,6 +1682,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>choose a smaller network, fewer images or smaller batches</source>
         <translation>请选择更小的网络、更少的图像或更小的批</translation>
+    </message>
+    <message>
+        <source>choose a smaller scale, or SVG</source>
+        <translation>请选择较小的倍数，或选择 SVG</translation>
     </message>
     <message>
         <source>choose another</source>
@@ -2049,6 +2096,10 @@ Press Train to make one, or open a model file.</source>
         <translation>无法写入训练的事件记录：{reason}</translation>
     </message>
     <message>
+        <source>the figure was saved</source>
+        <translation>插图已保存</translation>
+    </message>
+    <message>
         <source>the file cannot be written: {reason}</source>
         <translation>无法写入文件：{reason}</translation>
     </message>
@@ -2351,6 +2402,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>there is no model in this map yet</source>
         <translation>此图中还没有模型</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for a figure of {width} × {height} pixels</source>
+        <translation>内存不足以绘制 {width} × {height} 像素的插图</translation>
     </message>
     <message>
         <source>there is not enough memory for these images</source>

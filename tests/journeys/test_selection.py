@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from tests.journeys.conftest import Opener
 from tests.journeys.visitor import Visitor
@@ -169,3 +169,24 @@ def test_that_points_are_coloured_by_what_their_images_are_like(digits: Visitor)
 def scale_name(visitor: Visitor, map_id: int) -> str:
     scale = visitor.plane(map_id)._scene.value_scale
     return "" if scale is None else scale.name
+
+
+def test_that_a_map_is_saved_as_a_figure(digits: Visitor, tmp_path: Path) -> None:
+    for entry, name in (("PNG, as", "a.png"), ("SVG", "a.svg")):
+        digits.push("map_menu_button_1")
+        menu = digits.find(QMenu, "map_menu_1")
+        assert isinstance(menu, QMenu)
+        figures = digits.find(QMenu, "figure_menu_1")
+        assert isinstance(figures, QMenu)
+        menu.setActiveAction(figures.menuAction())
+        digits.qtbot.keyClick(menu, Qt.Key.Key_Right)
+        digits.qtbot.waitUntil(figures.isVisible)
+        digits.choose_in_menu("figure_menu_1", entry)
+        digits.answer_file_dialog(tmp_path / name)
+        digits.qtbot.waitUntil((tmp_path / name).exists, timeout=20_000)
+    with Image.open(tmp_path / "a.png") as picture:
+        plane = digits.plane(1)
+        assert picture.width == plane.width()
+        assert picture.height > plane.height()
+    assert b"<use" in (tmp_path / "a.svg").read_bytes()
+    digits.wait(lambda state: any(n.what == "the figure was saved" for n in state.notices))

@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
     selection_requested = Signal(object)
     colour_requested = Signal(object)
     view_options_requested = Signal(object)
+    figure_written = Signal(object)
     language_requested = Signal(str)
     replay_requested = Signal(object)
     play_requested = Signal(object)
@@ -255,6 +256,7 @@ class MainWindow(QMainWindow):
         maps.model_requested.connect(self.model_requested)
         maps.save_requested.connect(self.save_requested)
         maps.dataset_requested.connect(self.dataset_requested)
+        maps.figure_written.connect(self.figure_written)
         maps.selection_requested.connect(self.selection_requested)
         self._selection.selection_requested.connect(self.selection_requested)
 

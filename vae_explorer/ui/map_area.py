@@ -20,6 +20,8 @@ from vae_explorer.ui.quantity_scale import shared_scales
 from vae_explorer.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from vae_explorer.ui.map.figure import FigureOrder
+    from vae_explorer.ui.map.figure_writer import FigureWriter
     from vae_explorer.ui.map.legend import Legend
     from vae_explorer.ui.map.link import MapLink
     from vae_explorer.ui.map.style import LabelStyle
@@ -47,6 +49,7 @@ class MapArea(QWidget):
     save_requested = Signal(object)
     dataset_requested = Signal(object)
     selection_requested = Signal(object)
+    figure_written = Signal(object)  # FigureWritten
     image_requested = Signal(object)
     waypoint_requested = Signal(object)
 
@@ -63,6 +66,7 @@ class MapArea(QWidget):
         self._quantities: list[Quantity | None] = []
         self._options = ViewOptions()
         self._link: MapLink | None = None
+        self._figures: FigureWriter | None = None
         self._is_built = False
         self._is_motion_reduced = False
         self.splitters = (
@@ -122,6 +126,8 @@ class MapArea(QWidget):
         """End what the maps do in the background."""
         for card in self._cards:
             card.close_plane()
+        if self._figures is not None:
+            self._figures.close()
 
     def show_maps(self, maps: tuple[MapState, ...]) -> None:
         """Show these maps."""
@@ -255,6 +261,7 @@ class MapArea(QWidget):
         card.model_requested.connect(self.model_requested)
         card.save_requested.connect(self.save_requested)
         card.dataset_requested.connect(self.dataset_requested)
+        card.figure_ordered.connect(self._write_figure)
         card.selection_requested.connect(self.selection_requested)
         card.image_requested.connect(self.image_requested)
         card.waypoint_requested.connect(self.waypoint_requested)
@@ -280,6 +287,15 @@ class MapArea(QWidget):
         self._legend.set_label_style(style)
         self._legend.setVisible(bool(names))
         self._use_style(style)
+
+    @Slot(object)
+    def _write_figure(self, order: FigureOrder) -> None:
+        if self._figures is None:
+            from vae_explorer.ui.map.figure_writer import FigureWriter
+
+            self._figures = FigureWriter(self)
+            self._figures.written.connect(self.figure_written)
+        self._figures.order(order)
 
     @Slot(object)
     def _use_style(self, style: LabelStyle) -> None:

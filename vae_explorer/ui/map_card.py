@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ from vae_explorer.state.selection_wish import SelectWish
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.view_state import ViewOptions
 from vae_explorer.state.wish import DatasetWish, DecodeWish, LeaveWish, ModelWish, ViewWish
+from vae_explorer.ui.figure_menu import FigureWish
 from vae_explorer.ui.file_dialog import is_model_file
 from vae_explorer.ui.map.message import MapFile, MapLeft, MapPoint, MapSelection, MapView
 from vae_explorer.ui.map.message import Tool as PlaneTool
@@ -70,6 +72,7 @@ class MapCard(QFrame):
     save_requested = Signal(object)
     dataset_requested = Signal(object)
     selection_requested = Signal(object)
+    figure_ordered = Signal(object)  # FigureOrder
     image_requested = Signal(object)
     waypoint_requested = Signal(object)
 
@@ -92,10 +95,12 @@ class MapCard(QFrame):
         self._selection = SelectionState()
         self._marks = MarkShown()
         self._scale: ValueScale | None = None
+        self._style: LabelStyle | None = None
         self._overlay: MapOverlay | None = None
         self._header = MapHeader(map_id, theme, self)
         self._header.model_requested.connect(self.model_requested)
         self._header.save_requested.connect(self.save_requested)
+        self._header.figure_requested.connect(self._order_figure)
         self._header.reset_requested.connect(self._reset_view)
         self._plane_bar = PlaneBar(map_id, self)
         self._plane_bar.plane_requested.connect(self.plane_requested)
@@ -240,6 +245,7 @@ class MapCard(QFrame):
 
     def set_label_style(self, style: LabelStyle) -> None:
         """Colour and mark the classes like this."""
+        self._style = style
         if self._plane is not None:
             self._plane.set_label_style(style)
 
@@ -434,6 +440,25 @@ class MapCard(QFrame):
     @Slot(object)
     def _select(self, enclosed: MapSelection) -> None:
         self.selection_requested.emit(SelectWish(self._map_id, enclosed.indices, enclosed.mode))
+
+    @Slot(object)
+    def _order_figure(self, wish: FigureWish) -> None:
+        """Take down what is seen at this moment; painting it finely is left to another thread."""
+        if self._plane is None or self._shown is None:
+            return
+        from vae_explorer.ui.map.figure import FigureKind
+        from vae_explorer.ui.map.figure_legend import FigureLegend
+
+        is_by_class = self._scale is None and self._style is not None
+        legend = FigureLegend(self._style, self._theme.text) if is_by_class and self._style else None
+        order = self._plane.figure(
+            Path(wish.path),
+            FigureKind(wish.suffix),
+            wish.scale,
+            self._theme.card,
+            legend if wish.has_legend else None,
+        )
+        self.figure_ordered.emit(order)
 
     @Slot(object)
     def _take_file(self, file: MapFile) -> None:

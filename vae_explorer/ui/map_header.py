@@ -38,6 +38,7 @@ class MapHeader(QWidget):
     model_requested = Signal(object)
     save_requested = Signal(object)
     reset_requested = Signal()
+    figure_requested = Signal(object)
 
     def __init__(self, map_id: int, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +52,7 @@ class MapHeader(QWidget):
         self._title.model_requested.connect(self.model_requested)
         self._menu.open_requested.connect(self._title.ask_for_file)
         self._menu.save_requested.connect(self.save_requested)
+        self._menu.figure_requested.connect(self.figure_requested)
         self._menu.reset_requested.connect(self.reset_requested)
 
     @property

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 from vae_explorer.assets import MODEL_SUFFIX
 from vae_explorer.state.map_state import MapState, MapStatus
 from vae_explorer.state.wish import SaveWish
+from vae_explorer.ui.figure_menu import FigureMenu
 from vae_explorer.ui.file_dialog import save_file_dialog
 from vae_explorer.ui.icon import ICON_SIZE, themed_icon
 from vae_explorer.ui.model_text import SHORT_NAMES
@@ -20,6 +21,7 @@ class MapMenuButton(QWidget):
     open_requested = Signal()
     save_requested = Signal(object)
     reset_requested = Signal()
+    figure_requested = Signal(object)
 
     def __init__(self, map_id: int, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,9 @@ class MapMenuButton(QWidget):
         self._menu = QMenu(self)
         self._menu.setObjectName(f"map_menu_{map_id}")
         self._open, self._save, self._reset = (self._menu.addAction("") for _ in range(3))
+        self._figures = FigureMenu(map_id, self)
+        self._figures.figure_requested.connect(self.figure_requested)
+        self._menu.insertMenu(self._reset, self._figures)
         self._open.triggered.connect(self.open_requested)
         self._save.triggered.connect(self.ask_where_to_save)
         self._reset.triggered.connect(self.reset_requested)
@@ -48,11 +53,18 @@ class MapMenuButton(QWidget):
         self._state = state
         self._save.setEnabled(state.status is MapStatus.READY)
         self._reset.setEnabled(state.codes is not None)
+        self._figures.show_map(state)
+        self._figures.menuAction().setEnabled(state.codes is not None)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in these colours."""
         self._button.setIcon(themed_icon("more", theme, theme.text_muted))
-        for action, name in ((self._open, "folder"), (self._save, "save"), (self._reset, "fit")):
+        for action, name in (
+            (self._open, "folder"),
+            (self._save, "save"),
+            (self._figures.menuAction(), "picture"),
+            (self._reset, "fit"),
+        ):
             action.setIcon(themed_icon(name, theme))
 
     @Slot()
@@ -74,7 +86,7 @@ class MapMenuButton(QWidget):
 
     def _retranslate(self) -> None:
         self._button.setAccessibleName(self.tr("More for this map"))
-        self._button.setToolTip(self.tr("Open, save, reset the view"))
+        self._button.setToolTip(self.tr("Open, save, save as a figure, reset the view"))
         self._open.setText(self.tr("Open file…"))
         self._save.setText(self.tr("Save as…"))
         self._reset.setText(self.tr("Reset view (0)"))

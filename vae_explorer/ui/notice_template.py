@@ -285,6 +285,9 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "{value} is not possible"),
     QT_TRANSLATE_NOOP("Notice", "{width} is no possible width"),
     QT_TRANSLATE_NOOP("Notice", "“{word}” is no width"),
+    QT_TRANSLATE_NOOP("Notice", "the figure was saved"),
+    QT_TRANSLATE_NOOP("Notice", "there is not enough memory for a figure of {width} × {height} pixels"),
+    QT_TRANSLATE_NOOP("Notice", "choose a smaller scale, or SVG"),
 )
 
 FIELDS: tuple[object, ...] = (

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from vae_explorer.errors import ExplorerError
 from vae_explorer.state import event as events
 from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.explorer_state import ExplorerState
@@ -180,6 +181,19 @@ class Controller(QObject):
     def choose_view(self, wish: ViewOptionsWish) -> None:
         """Look at the maps in another way."""
         self._store.apply(ViewOptionsChosen(wish.options))
+
+    def tell_figure(self, path: Path, error: ExplorerError | None) -> None:
+        """Tell that a figure was saved, or why not."""
+        if error is not None:
+            self._store.say_error(error)
+            return
+        self._store.say(
+            NoticeLevel.SUCCESS,
+            "the figure was saved",
+            where=str(path),
+            action=NoticeAction.SHOW_FILE,
+            argument=str(path),
+        )
 
     def report(self, text: str) -> None:
         """Tell the person of something that the program itself got wrong."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPointF, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QFont
 from PySide6.QtWidgets import QWidget
 
 from vae_explorer.ui.map.cloud import Cloud
 from vae_explorer.ui.map.extra import MapExtra
+from vae_explorer.ui.map.figure import FigureKind, FigureOrder
+from vae_explorer.ui.map.figure_legend import FigureLegend
 from vae_explorer.ui.map.geometry import geometry_of
 from vae_explorer.ui.map.look import ValueScale
 from vae_explorer.ui.map.message import Tool
@@ -224,6 +227,35 @@ class LatentMap(MapSurface):
         elif self._scene.extras.pop(name, None) is None:
             return
         self.update()
+
+    def figure(
+        self, path: Path, kind: FigureKind, scale: int, ground: str, legend: FigureLegend | None = None
+    ) -> FigureOrder:
+        """Return what is seen now as an order for a figure.
+
+        Parameters
+        ----------
+        path : Path
+        kind : FigureKind
+        scale : int
+            Of a PNG: pixels for each device-independent one.
+        ground : str
+            The colour around the plane.
+        legend : FigureLegend, optional
+        """
+        return FigureOrder(
+            path,
+            kind,
+            scale,
+            self._scene.copied(),
+            self._camera.view,
+            self.width(),
+            self.height(),
+            self.devicePixelRatioF(),
+            QFont(self.font()),
+            ground,
+            legend,
+        )
 
     def reset_view(self) -> None:
         """Show all points; from here on the view follows them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from copy import copy
 
 import numpy as np
 from PySide6.QtCore import QRect
@@ -23,6 +24,7 @@ from vae_explorer.ui.map.raster import (
 from vae_explorer.ui.map.scroll_cache import Canvas, ScrollCache, part_of
 from vae_explorer.ui.map.stamp import Stamper
 from vae_explorer.ui.map.style import Mark
+from vae_explorer.ui.map.vector import MOST_VECTORS, VectorPoints
 from vae_explorer.ui.map.view import View
 
 _ALWAYS_STAMPED = 20_000
@@ -50,6 +52,45 @@ class PointCloudLayer:
         self._pixel_ratio = 1.0
         self.set_marks(marks)
 
+    def copied(self) -> PointCloudLayer:
+        """Return a layer with the same cloud as it is now, which nobody else will change."""
+        other = PointCloudLayer(self._marks)
+        # A small cloud changes by taking new arrays: a shallow copy keeps the old ones.
+        cloud = copy(self._cloud)
+        sized_like = cloud if self._sized_like is self._cloud else copy(self._sized_like)
+        other.set_cloud(cloud, sized_like)
+        return other
+
+    def vectors(self, view: View, pixel_ratio: float) -> VectorPoints | None:
+        """Return the points of a view as shapes; None where they are too many or too dense to be that.
+
+        Parameters
+        ----------
+        view : View
+        pixel_ratio : float
+            Device pixels in a device-independent one.
+        """
+        cloud = self._cloud
+        if cloud is None:
+            return None
+        self._pixel_ratio = pixel_ratio
+        self._plan(cloud, view)
+        if self._is_binned or self._stride > 1 or self._size.opacity < 1:
+            return None
+        reach = math.ceil(2 * self._size.diameter_px * pixel_ratio)
+        part = part_of(view, QRect(0, 0, view.width, view.height), reach)
+        points = cloud.points_in(part.rect)
+        _, inside = pixel_indices(part.columns(points.x), part.rows(points.y), part.width, part.height)
+        if len(inside) > MOST_VECTORS:
+            return None
+        return VectorPoints(
+            view.columns(points.x[inside]),
+            view.rows(points.y[inside]),
+            points.slots[inside],
+            self._marks,
+            self._size.diameter_px,
+        )
+
     def set_cloud(self, cloud: Cloud | None, sized_like: Cloud | None = None) -> None:
         """Take the cloud to draw.
 
@@ -65,6 +106,7 @@ class PointCloudLayer:
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Take the look by slot."""
+        self._marks = marks
         self._stamper = Stamper(marks)
         self._colours = np.array([mark.colour for mark in marks], dtype=np.uint8)
         self.refresh()

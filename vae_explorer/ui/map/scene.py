@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
@@ -26,6 +28,7 @@ from vae_explorer.ui.map.point_cloud import PointCloudLayer
 from vae_explorer.ui.map.style import Mark
 from vae_explorer.ui.map.theme import MapTheme
 from vae_explorer.ui.map.underlay import UnderlayLayer
+from vae_explorer.ui.map.vector import VectorTarget
 from vae_explorer.ui.map.view import View
 
 _POINTS_OPACITY = 0.92
@@ -63,6 +66,18 @@ class MapScene:
         self.is_strip = False
         self.axis_names = ("", "")
         self.extras: dict[str, MapExtra] = {}
+        self.vectors: VectorTarget | None = None
+
+    def copied(self) -> MapScene:
+        """Return the scene as it is now, for a figure: without what only the pointer brings."""
+        other = copy(self)
+        other.points, other.selected = self.points.copied(), self.selected.copied()
+        other.underlay = self.underlay.copied()
+        other.extras = {name: copy(extra) for name, extra in self.extras.items()}
+        other.highlight = other.thumbnail = None
+        other.outline = []
+        other.is_focus_shown = False
+        return other
 
     def set_theme(self, theme: MapTheme) -> None:
         """Take other colours."""
@@ -117,12 +132,23 @@ class MapScene:
         paint_grid(painter, geometry, view, self.theme, is_strip=self.is_strip)
         for extra in self.extras.values():
             extra.paint_beneath(Brush(painter, geometry, view, self.theme))
-        ratio = geometry.pixel_ratio
         if self.has_points:
             opacity = _UNSELECTED_OPACITY if self.has_selection else _POINTS_OPACITY
-            self._blit(painter, geometry, self.points.image(view, ratio), opacity)
+            self._paint_points(painter, geometry, view, self.points, opacity)
         if self.has_selection:
-            self._blit(painter, geometry, self.selected.image(view, ratio), 1.0)
+            self._paint_points(painter, geometry, view, self.selected, 1.0)
+
+    def _paint_points(
+        self, painter: QPainter, geometry: Geometry, view: View, layer: PointCloudLayer, opacity: float
+    ) -> None:
+        ratio = geometry.pixel_ratio
+        shapes = layer.vectors(view, ratio) if self.vectors is not None else None
+        if (
+            self.vectors is None
+            or shapes is None
+            or not self.vectors.draw(painter, geometry, shapes, opacity)
+        ):
+            self._blit(painter, geometry, layer.image(view, ratio), opacity)
 
     @staticmethod
     def _blit(painter: QPainter, geometry: Geometry, image: QImage, opacity: float) -> None:

@@ -10,13 +10,13 @@ import numpy as np
 _SAMPLES = 32  # sub-samples along each side of a pixel
 
 # All shapes have the area of the disc, so that no class weighs more than another; sizes are in disc radii.
-_SQUARE_HALF = math.sqrt(math.pi) / 2
-_DIAMOND_HALF = math.sqrt(math.pi / 2)
-_TRIANGLE_SIDE = math.sqrt(4 * math.pi / math.sqrt(3))
-_ARM_HALF = 0.33
-_ARM_LENGTH = (math.pi + 4 * _ARM_HALF**2) / (8 * _ARM_HALF)
-_STAR_WAIST = 0.45
-_STAR_RADIUS = math.sqrt(math.pi / (5 * math.sin(math.radians(36)) * _STAR_WAIST))
+SQUARE_HALF = math.sqrt(math.pi) / 2
+DIAMOND_HALF = math.sqrt(math.pi / 2)
+TRIANGLE_SIDE = math.sqrt(4 * math.pi / math.sqrt(3))
+ARM_HALF = 0.33
+ARM_LENGTH = (math.pi + 4 * ARM_HALF**2) / (8 * ARM_HALF)
+STAR_WAIST = 0.45
+STAR_RADIUS = math.sqrt(math.pi / (5 * math.sin(math.radians(36)) * STAR_WAIST))
 
 Inside = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
@@ -26,21 +26,21 @@ def _disc(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _square(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    return np.asarray(np.maximum(abs(x), abs(y)) <= _SQUARE_HALF)
+    return np.asarray(np.maximum(abs(x), abs(y)) <= SQUARE_HALF)
 
 
 def _diamond(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    return np.asarray(abs(x) + abs(y) <= _DIAMOND_HALF)
+    return np.asarray(abs(x) + abs(y) <= DIAMOND_HALF)
 
 
 def _triangle(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    height = _TRIANGLE_SIDE * math.sqrt(3) / 2
+    height = TRIANGLE_SIDE * math.sqrt(3) / 2
     return np.asarray((y <= height / 3) & (math.sqrt(3) * abs(x) - y <= 2 * height / 3))
 
 
 def _plus(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     long, short = np.maximum(abs(x), abs(y)), np.minimum(abs(x), abs(y))
-    return np.asarray((long <= _ARM_LENGTH) & (short <= _ARM_HALF))
+    return np.asarray((long <= ARM_LENGTH) & (short <= ARM_HALF))
 
 
 def _cross(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -51,21 +51,21 @@ def _star(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     # One of ten like sectors: the point of the star lies along angle 0, the waist at 36 degrees.
     angle = np.abs((np.arctan2(x, -y) + math.pi / 5) % (2 * math.pi / 5) - math.pi / 5)
     radius = np.hypot(x, y)
-    waist_x = _STAR_RADIUS * _STAR_WAIST * math.cos(math.pi / 5)
-    waist_y = _STAR_RADIUS * _STAR_WAIST * math.sin(math.pi / 5)
-    across = radius * np.sin(angle) * (_STAR_RADIUS - waist_x) + radius * np.cos(angle) * waist_y
-    return np.asarray(across <= _STAR_RADIUS * waist_y)
+    waist_x = STAR_RADIUS * STAR_WAIST * math.cos(math.pi / 5)
+    waist_y = STAR_RADIUS * STAR_WAIST * math.sin(math.pi / 5)
+    across = radius * np.sin(angle) * (STAR_RADIUS - waist_x) + radius * np.cos(angle) * waist_y
+    return np.asarray(across <= STAR_RADIUS * waist_y)
 
 
 # For each shape: what lies inside it, with y downwards, and how far it reaches.
 _OUTLINES: dict[str, tuple[Inside, float]] = {
     "disc": (_disc, 1.0),
-    "square": (_square, _SQUARE_HALF),
-    "triangle": (_triangle, _TRIANGLE_SIDE / math.sqrt(3)),
-    "diamond": (_diamond, _DIAMOND_HALF),
-    "cross": (_cross, (_ARM_LENGTH + _ARM_HALF) / math.sqrt(2)),
-    "plus": (_plus, _ARM_LENGTH),
-    "star": (_star, _STAR_RADIUS),
+    "square": (_square, SQUARE_HALF),
+    "triangle": (_triangle, TRIANGLE_SIDE / math.sqrt(3)),
+    "diamond": (_diamond, DIAMOND_HALF),
+    "cross": (_cross, (ARM_LENGTH + ARM_HALF) / math.sqrt(2)),
+    "plus": (_plus, ARM_LENGTH),
+    "star": (_star, STAR_RADIUS),
 }
 
 

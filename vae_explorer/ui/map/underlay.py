@@ -72,6 +72,12 @@ class UnderlayLayer:
         self._cache = ScrollCache()
         self._version = 0
 
+    def copied(self) -> UnderlayLayer:
+        """Return a layer with the same tiles as they are now."""
+        other = UnderlayLayer(self._theme)
+        other._underlay, other._pictures = self._underlay, list(self._pictures)
+        return other
+
     @property
     def opacity(self) -> float:
         """How strongly the layer is to be drawn, 0 … 1; 0 where there is none."""
