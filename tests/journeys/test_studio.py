@@ -15,6 +15,7 @@ from tests.journeys.visitor import Visitor
 from vae_explorer.autoencoders.replica import Replica
 from vae_explorer.settings import UserSettings
 from vae_explorer.state.training_state import TrainingStatus
+from vae_explorer.training.diagnosis import Illness
 
 
 @pytest.fixture
@@ -168,3 +169,81 @@ def test_that_training_goes_on_from_a_past_epoch_and_the_run_that_was_left_stays
     visitor.choose("branches_button", "#1 VAE, left at epoch 2: into map 1")
     assert visitor.map(0).history == former[1]
     assert (visitor.map(0).title, visitor.map(0).kind) == ("#1", "vae")
+
+
+def test_that_single_batches_are_told_with_their_numbers(
+    open_window: Opener, small_settings: UserSettings
+) -> None:
+    visitor = open_window("digits")
+    visitor.push("steps_tab")
+    visitor.push("step_batch_button")
+    visitor.wait(lambda state: state.studio.watched is not None)
+    visitor.wait_for_status(TrainingStatus.PAUSED)
+    assert said(visitor, "step_text").startswith("batch 1 of 13")
+    visitor.push("step_batch_button")
+    visitor.wait(lambda state: state.studio.watched is not None and state.studio.watched.step == 2)
+    report = visitor.state.studio.watched.reports[1]
+    assert f"loss {report.loss_nats:.1f} nats" in said(visitor, "step_cell_1_3")
+    assert "mean σ" in said(visitor, "step_cell_1_0")
+    assert "no noise" in said(visitor, "step_cell_0_1")
+    visitor.wait(lambda state: state.maps[1].epoch == pytest.approx(2 / 13))
+    visitor.push("step_epoch_button")
+    visitor.wait(lambda state: state.training.status is TrainingStatus.PAUSED and state.training.epoch == 1.0)
+    visitor.push("pause_button")
+    visitor.wait_for_status(TrainingStatus.IDLE)
+    assert [len(shown.history) for shown in visitor.state.maps] == [4, 4]
+
+
+def test_that_c_is_turned_while_training_and_the_curves_mark_it(
+    open_window: Opener, endless_settings: UserSettings
+) -> None:
+    visitor = open_window("digits")
+    visitor.push("train_button")
+    visitor.wait(lambda state: state.training.epoch > 2)
+    knob = slider(visitor, "c_slider")
+    knob.setFocus()
+    for _ in range(20):
+        visitor.qtbot.keyClick(knob, Qt.Key.Key_Right)
+    visitor.wait(lambda state: any(change[1] == 10.0 for change in state.studio.c_changes))
+    visitor.wait(lambda state: state.maps[1].model.c == 10.0)
+    assert visitor.state.maps[0].model.c == 1.0
+    assert said(visitor, "curve_c") == "10 = β"
+    epoch = visitor.state.studio.c_changes[-1][0]
+    visitor.wait(lambda state: bool(state.maps[1].history) and state.maps[1].history[-1].epoch > epoch + 1)
+    assert visitor.state.maps[1].history[-1].test.c == 10.0
+    visitor.push("stop_button")
+    visitor.wait_for_status(TrainingStatus.IDLE)
+
+
+def test_that_an_experiment_sets_up_its_maps_and_ends_with_the_settings_from_before(
+    open_window: Opener, small_settings: UserSettings
+) -> None:
+    visitor = open_window("digits")
+    before = visitor.state.settings
+    visitor.choose("compare_button", "c far too large")
+    visitor.wait(lambda state: state.training.is_active)
+    visitor.wait_for_status(TrainingStatus.IDLE)
+    assert [(shown.kind, shown.model.c) for shown in visitor.state.maps] == [("vae", 1.0), ("vae", 50.0)]
+    assert said(visitor, "experiment_title") == "c far too large"
+    visitor.wait(lambda state: bool(state.studio.findings))
+    (found,) = visitor.state.studio.findings
+    assert (found.map_id, found.finding.illness) == (1, Illness.COLLAPSE)
+    visitor.push("diagnosis_tab")
+    assert "0 of 2" in said(visitor, "finding_text_0")
+    visitor.push("remedy_button_0")
+    assert visitor.state.settings.c == 1.0
+    assert visitor.state.studio.variants == ()
+    visitor.push("training_tab")
+    visitor.push("experiment_end")
+    assert visitor.state.settings == before
+    assert visitor.state.studio.experiment == ""
+
+
+def test_that_three_and_two_stand_side_by_side(open_window: Opener, small_settings: UserSettings) -> None:
+    visitor = open_window("digits")
+    visitor.choose("compare_button", "AE | MAP | VAE")
+    visitor.settle()
+    assert [shown.kind for shown in visitor.state.maps] == ["ae", "map", "vae"]
+    visitor.choose("compare_button", "PCA | VAE")
+    visitor.settle()
+    assert [shown.kind for shown in visitor.state.maps] == ["pca", "vae"]

@@ -325,11 +325,9 @@ class MainWindow(QMainWindow):
         self._status.show_state(state)
 
     def _show_studio(self, before: ExplorerState | None, state: ExplorerState) -> None:
-        seen = None if before is None else (before.maps, before.replay, before.studio)
-        if seen != (state.maps, state.replay, state.studio):
+        if before is None or _moment_parts(before) != _moment_parts(state):
             self._curves.show_studio(state.maps, state.replay, state.studio)
-        turned = None if before is None else (before.maps, before.settings, before.training)
-        if turned != (state.maps, state.settings, state.training):
+        if before is None or _balance_parts(before) != _balance_parts(state):
             self._curves.show_balance(state.maps, state.settings, state.training)
         self.studio.show_state(before, state)
 
@@ -551,6 +549,20 @@ class MainWindow(QMainWindow):
         card = self._maps.focused_card()
         if card is not None:
             card.header.menu_button.ask_where_to_save()
+
+
+def _moment_parts(state: ExplorerState) -> tuple[object, ...]:
+    """Return what the timeline says: the moment, and whose weights decode."""
+    weights = tuple(
+        (shown.run_id, shown.kind, None if shown.replay is None else shown.replay.weights_epoch)
+        for shown in state.maps
+    )
+    return state.replay, state.studio, weights
+
+
+def _balance_parts(state: ExplorerState) -> tuple[object, ...]:
+    """Return what the knob shows."""
+    return tuple((shown.model, shown.source) for shown in state.maps), state.settings, state.training
 
 
 def _newest_decode_ms(before: ExplorerState | None, state: ExplorerState) -> float | None:

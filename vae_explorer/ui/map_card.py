@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from vae_explorer.ui.map_overlay import MapOverlay
 
 PRIOR_RADII = (1.0, 2.0, 3.0)
+_SCALE_SAMPLE = 10_000
 # Every other tool points at places, as decoding does; what comes of it is decided elsewhere.
 _PLANE_TOOLS: dict[Tool, PlaneTool] = {Tool.LASSO: "lasso", Tool.RECTANGLE: "rectangle"}
 # So many of the nearest codes can be visited one after the other.
@@ -224,7 +225,11 @@ class MapCard(QFrame):
         if self._plane is None:
             return
         has_bar = state.codes is not None and self._options.has_scale_bar
-        sigma = float(np.sqrt(np.var(state.codes.mu, axis=0).mean())) if has_bar and state.codes else 0.0
+        sigma = 0.0
+        if has_bar and state.codes is not None:
+            # Of some thousand codes: the bar is some pixels long, and codes may glide sixty times a second.
+            sample = state.codes.mu[:: max(1, len(state.codes.mu) // _SCALE_SAMPLE)]
+            sigma = float(np.sqrt(np.var(sample, axis=0).mean()))
         self._plane.set_scale_bar("σ" if sigma > 0 else "", sigma or 1.0)
 
     def show_selection(self, selection: SelectionState) -> None:
@@ -478,7 +483,8 @@ def _header_parts(state: MapState) -> tuple[object, ...]:
     return (
         state.kind,
         state.title,
-        round(state.shown_epoch, 1),
+        # Whole epochs while time is gone through: to write a header takes a millisecond of sixteen.
+        round(state.shown_epoch, 1 if state.replay is None else 0),
         state.status,
         state.model,
         state.dataset,

@@ -65,12 +65,16 @@ def _parts(model: ModelSpec, state: MapState) -> list[str]:
     dimension = translate("ModelText", "{dimension}-D").format(dimension=model.latent_dim)
     if model.kind == "pca":
         return [translate("ModelText", "linear"), dimension]
-    epoch = translate("ModelText", "epoch {epoch}").format(epoch=epoch_text(state.shown_epoch))
+    epoch = translate("ModelText", "epoch {epoch}").format(epoch=_moment_text(state))
     network = "MLP" if model.network == "mlp" else "Conv"
     parts = [epoch, network, dimension]
     if model.kind in ("map", "vae"):
         parts.insert(0, c_text(model, state))
     return parts
+
+
+def _moment_text(state: MapState) -> str:
+    return epoch_text(state.epoch) if state.replay is None else f"{state.replay.epoch:.0f}"
 
 
 def c_text(model: ModelSpec, state: MapState) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_explorer.autoencoders.record import EpochRecord
@@ -147,13 +148,20 @@ class RatePage(QWidget):
     def show_trails(self, maps: tuple[MapState, ...], studio: StudioState) -> None:
         """Draw the ways of these models."""
         self._trails = trails(maps, studio)
-        self._draw()
+        # What nobody sees is drawn once somebody does.
+        if self.isVisible():
+            self._draw()
 
     def set_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self._theme = theme
         if self._plot is not None:
             self._plot.set_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what has come meanwhile."""
+        super().showEvent(event)
+        self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -74,6 +74,7 @@ class MapCoordinator(QObject):
         self._letters: dict[int, ModelLetter] = {}
         self._past_versions = itertools.count(_FIRST_PAST_VERSION)
         self._moments: dict[int, tuple[Keyframe, int]] = {}
+        self._gliding: set[int] = set()
         self.chosen_index: int | None = None
         crew.decoder.decode_finished.connect(self._note_decode)
         crew.decoder.image_reconstructed.connect(self._note_reconstruction)
@@ -195,11 +196,12 @@ class MapCoordinator(QObject):
         self._send_model(_letter(map_id, run_id, version, checkpoint, codes))
         self.model_placed.emit(ModelPlaced(map_id, is_new, plane is not None, timeline))
 
-    def show_moment(self, map_id: int, epoch: float, timeline: Timeline) -> None:
+    def show_moment(self, map_id: int, epoch: float, timeline: Timeline, *, is_gliding: bool = False) -> None:
         """Show a past moment of the model that stands in a map.
 
         Codes glide between the recorded moments; places are decoded with the weights of the moment nearest in
-        time, and with those of the end where no others were kept.
+        time, and with those of the end where no others were kept. While time runs (``is_gliding``) what is
+        measured of a model is left alone: nobody could read it.
         """
         shown, checkpoint = self.map(map_id), self._checkpoints.get(map_id)
         if shown is None or checkpoint is None or shown.codes is None:
@@ -221,8 +223,8 @@ class MapCoordinator(QObject):
                     index if index is not None and index < len(codes.mu) else None,
                 )
             )
-            if self._letters.get(map_id) is not letter:
-                self._send_model(letter)
+            if self._letters.get(map_id) is not letter or (map_id in self._gliding and not is_gliding):
+                self._send_model(letter, is_gliding=is_gliding)
                 self.model_placed.emit(ModelPlaced(map_id, is_new=False, has_plane=False))
         self._reconstruct(map_id, letter)
 
@@ -264,11 +266,17 @@ class MapCoordinator(QObject):
             checkpoint.dataset.fingerprint,
         )
 
-    def _send_model(self, letter: ModelLetter) -> None:
+    def _send_model(self, letter: ModelLetter, *, is_gliding: bool = False) -> None:
         map_id = letter.map_id
         self._letters[map_id] = letter
-        for worker in (self._crew.decoder, self._crew.painter, self._crew.analyst, self._crew.pictures):
-            worker.mailbox.put(("model", map_id), letter)
+        self._crew.decoder.mailbox.put(("model", map_id), letter)
+        self._crew.painter.mailbox.put(("model", map_id), letter)
+        if is_gliding:
+            self._gliding.add(map_id)
+        else:
+            self._gliding.discard(map_id)
+            self._crew.analyst.mailbox.put(("model", map_id), letter)
+            self._crew.pictures.mailbox.put(("model", map_id), letter)
         self.look_again(map_id)
 
     def _reconstruct(self, map_id: int, letter: ModelLetter) -> None:

@@ -41,6 +41,7 @@ class ReplayCoordinator(QObject):
         self._exact_epochs: frozenset[float] = frozenset()
         self._branch_epochs: tuple[float, ...] = ()
         self._played_at = 0.0
+        self._turn = 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(_TICK_MS)
@@ -78,6 +79,10 @@ class ReplayCoordinator(QObject):
             self._timer.start()
         else:
             self._timer.stop()
+            # Where it stands, every map is at the same moment, and everything is measured there.
+            with self._store.batch():
+                if replay.is_playing and replay.epoch is not None:
+                    self._show(replay.epoch)
 
     @Slot(object)
     def note_timelines(self, letter: TimelineLetter) -> None:
@@ -124,7 +129,22 @@ class ReplayCoordinator(QObject):
                 self._stop_playing()
                 self._leave()
             else:
-                self._show(epoch)
+                self._glide(epoch)
+
+    def _glide(self, epoch: float) -> None:
+        """Show a moment in one map, at the next tick in the next: each has sixteen milliseconds."""
+        self._change(epoch=epoch)
+        maps = [shown.map_id for shown in self._store.state.maps if self._has_past(shown.map_id)]
+        if not maps:
+            return
+        self._turn = (self._turn + 1) % len(maps)
+        timeline = self.timeline(maps[self._turn])
+        if timeline is not None:
+            self._maps.show_moment(maps[self._turn], epoch, timeline, is_gliding=True)
+
+    def _has_past(self, map_id: int) -> bool:
+        timeline = self.timeline(map_id)
+        return timeline is not None and len(timeline.keyframes) > 1
 
     def _show(self, epoch: float) -> None:
         epochs = self._store.state.replay.epochs
@@ -134,7 +154,7 @@ class ReplayCoordinator(QObject):
         self._change(epoch=epoch)
         for shown in self._store.state.maps:
             timeline = self.timeline(shown.map_id)
-            if timeline is not None and len(timeline.keyframes) > 1:
+            if timeline is not None and self._has_past(shown.map_id):
                 self._maps.show_moment(shown.map_id, epoch, timeline)
 
     def _leave(self) -> None:
