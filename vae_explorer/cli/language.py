@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import itertools
 import locale
 import os
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 def language_of(arguments: Sequence[str]) -> str:
     """Return the language asked for by ``--language``, else the system's where we have it, else English."""
     words = list(arguments)
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in itertools.pairwise([*words, ""]):
         asked = following if word == _OPTION else word.removeprefix(f"{_OPTION}=")
         if word.startswith(_OPTION) and asked in LANGUAGES:
             return asked
