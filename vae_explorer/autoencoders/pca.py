@@ -10,6 +10,7 @@ import torch
 
 from vae_explorer.autoencoders.model import Autoencoder
 from vae_explorer.autoencoders.specification import ModelSpec
+from vae_explorer.data.mapping import forget_pages, is_mapped
 from vae_explorer.errors import TrainingError
 
 # Up to this many pixels their covariance is decomposed: exact for any number of images, and the quickest.
@@ -65,8 +66,8 @@ def fit_pca(spec: ModelSpec, images: np.ndarray) -> Autoencoder:
 
 def _principal_components(flat: np.ndarray, latent_dim: int) -> tuple[np.ndarray, np.ndarray]:
     count, values = flat.shape
-    mean = flat.mean(axis=0, dtype=np.float64).astype(np.float32) / 255
-    if (flat.min(axis=0) == flat.max(axis=0)).all():
+    mean, is_constant = _moments(flat)
+    if is_constant:
         # Without any variance each direction is as good as another, and no solver knows what to answer.
         components = np.eye(latent_dim, values)
     elif count > values and values <= _MAX_COVARIANCE_SIDE:
@@ -77,6 +78,19 @@ def _principal_components(flat: np.ndarray, latent_dim: int) -> tuple[np.ndarray
         components = _from_blocks(flat, latent_dim)
     largest = components[np.arange(latent_dim), np.abs(components).argmax(axis=1)]
     return mean, (components * np.sign(largest)[:, None]).astype(np.float32)
+
+
+def _moments(flat: np.ndarray) -> tuple[np.ndarray, bool]:
+    """Return the mean image, and whether all images are the same."""
+    if not is_mapped(flat):
+        mean = flat.mean(axis=0, dtype=np.float64).astype(np.float32) / 255
+        return mean, bool((flat.min(axis=0) == flat.max(axis=0)).all())
+    total, is_constant = np.zeros(flat.shape[1]), True
+    first = flat[0].copy()
+    for block in _blocks(flat):
+        total += block.sum(axis=0, dtype=np.float64)
+        is_constant = is_constant and bool((block == first).all())
+    return (total / len(flat)).astype(np.float32) / 255, is_constant
 
 
 def _from_covariance(flat: np.ndarray, mean: np.ndarray, latent_dim: int) -> np.ndarray:
@@ -112,6 +126,7 @@ def _from_blocks(flat: np.ndarray, latent_dim: int) -> np.ndarray:
     block = max(_MAX_VALUES_AT_ONCE // (4 * flat.shape[1]), 2 * kept)
     for part in gen_batches(len(flat), block, min_batch_size=kept):
         fitted.partial_fit(_as_float(flat[part]))
+        forget_pages(flat)
     components: np.ndarray = fitted.components_[:latent_dim]
     return components
 
@@ -130,6 +145,7 @@ def _blocks(flat: np.ndarray) -> Iterator[np.ndarray]:
     rows = max(_BLOCK_VALUES // flat.shape[1], 1)
     for start in range(0, len(flat), rows):
         yield flat[start : start + rows]
+        forget_pages(flat)
 
 
 def _as_float(flat: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ from vae_explorer.cli.exit_status import say
 from vae_explorer.cli.interruption import on_interruption
 from vae_explorer.cli.training_report import TrainingReport
 from vae_explorer.data.dataset import ImageDataset
-from vae_explorer.data.preview import preview_indices
+from vae_explorer.data.preview import preview_indices, preview_limit
 from vae_explorer.errors import ExplorerError, TrainingError, WriteError
 from vae_explorer.training.control import TrainingControl
 from vae_explorer.training.dataset_record import record_of
@@ -72,7 +72,7 @@ class TrainingRun:
         out: Path | None,
         writer: RunWriter | None = None,
     ) -> None:
-        indices = preview_indices(dataset.train_labels)
+        indices = preview_indices(dataset.train_labels, preview_limit(dataset.train_images))
         self._specs = tuple(specs)
         self._writer = writer
         self._has_complained = False

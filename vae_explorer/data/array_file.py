@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from vae_explorer.data.dataset import Column
+from vae_explorer.data.mapping import MAPPED_FROM_BYTES, can_be_mapped, map_array, unlabelled
 from vae_explorer.data.memory import check_fits
-from vae_explorer.data.npy import read_npy, read_npy_header
+from vae_explorer.data.npy import NpyHeader, read_npy, read_npy_header
 from vae_explorer.data.pixel import to_images
 from vae_explorer.data.reading import LabelledImages, Reading, combine
 from vae_explorer.data.regular_file import open_regular_file
@@ -37,11 +38,13 @@ LARGEST_RATIO = 500
 MOST_COLUMNS = 32
 """Numbers per image that points can be coloured by; a menu with more could not be read."""
 
+_LOCAL_HEADER_BYTES = 30
+
 AnyArray = npt.NDArray[np.generic]
 
 
 def read_npy_file(path: Path) -> Reading:
-    """Read images without labels from an .npy file.
+    """Read images without labels from an .npy file; large ones of bytes stay in it.
 
     Raises
     ------
@@ -50,9 +53,14 @@ def read_npy_file(path: Path) -> Reading:
     """
     where = os.fspath(path)
     with open_regular_file(path) as (file, size):
-        array = read_npy(file, size, where)
+        header, offset = read_npy_header(file, where)
+        if is_mappable(header, size - offset):
+            array = map_array(path, header.dtype, header.shape, offset)
+        else:
+            file.seek(0)
+            array = read_npy(file, size, where)
     images = to_images(array, where)
-    return Reading(LabelledImages(images, np.full(len(images), -1, dtype=np.int64)), None, ())
+    return Reading(LabelledImages(images, unlabelled(images)), None, ())
 
 
 def read_npz_file(path: Path) -> Reading:
@@ -62,6 +70,7 @@ def read_npz_file(path: Path) -> Reading:
     y_train, train_labels, …; x_test, test_images, …; y_test, test_labels, …. A single array is taken as
     images under any name. Sizes are checked before anything is unpacked: an array over 64 MiB that shrank
     by more than 500 : 1 is refused as a bomb, and so is more than the memory of this computer or 16 GiB.
+    Large images of bytes that were stored without compression, as np.savez does, stay in the file.
 
     Raises
     ------
@@ -94,8 +103,17 @@ def _read_archive(archive: ZipFile, archive_size: int, where: str) -> Reading:
         if info.filename.endswith(".npy")
     }
     chosen = choose_names(list(members), where)
-    _check_sizes([members[name] for name in chosen.values()], archive_size, where)
-    arrays = {role: _read_member(archive, members[name], where) for role, name in chosen.items()}
+    infos = {role: members[name] for role, name in chosen.items()}
+    mapped = {
+        role: array
+        for role, info in infos.items()
+        if role.endswith("images")
+        and (array := _mapped_member(archive, info, archive_size, where)) is not None
+    }
+    _check_sizes([info for role, info in infos.items() if role not in mapped], archive_size, where)
+    arrays = mapped | {
+        role: _read_member(archive, info, where) for role, info in infos.items() if role not in mapped
+    }
     images = [to_images(arrays[role], where) for role in ("train images", "test images") if role in arrays]
     rows = [arrays[role] for role in ("train labels", "test labels") if role in arrays]
     spare = [name for name in members if name not in chosen.values()]
@@ -195,6 +213,31 @@ def _check_sizes(infos: Sequence[ZipInfo], archive_size: int, where: str) -> Non
                 unpacked=info.file_size,
             )
     check_fits(sum(info.file_size for info in infos), where)
+
+
+def _mapped_member(archive: ZipFile, info: ZipInfo, archive_size: int, where: str) -> AnyArray | None:
+    """Return an array that lies in the archive as it is, or None where it is small or packed."""
+    if info.compress_type != 0 or info.file_size < MAPPED_FROM_BYTES or info.flag_bits & 1:
+        return None
+    with archive.open(info) as member:
+        header, offset = read_npy_header(cast("ZipExtFile", member), where)
+    if not is_mappable(header, info.file_size - offset):
+        return None
+    with Path(where).open("rb") as file:
+        file.seek(info.header_offset)
+        start = file.read(_LOCAL_HEADER_BYTES)
+    # Name and extra field may be longer here than in the archive's directory.
+    name_bytes, extra_bytes = struct.unpack("<HH", start[26:30])
+    first = info.header_offset + _LOCAL_HEADER_BYTES + name_bytes + extra_bytes + offset
+    if not start.startswith(b"PK\x03\x04") or first + header.data_bytes > archive_size:
+        return None
+    return map_array(Path(where), header.dtype, header.shape, first)
+
+
+def is_mappable(header: NpyHeader, data_bytes: int) -> bool:
+    """Return whether an array may stay in its file: large, of bytes, in the usual order, and all there."""
+    is_whole = header.data_bytes == data_bytes
+    return is_whole and not header.is_fortran_order and can_be_mapped(header.dtype, header.shape)
 
 
 def _read_member(archive: ZipFile, info: ZipInfo, where: str) -> AnyArray:

@@ -9,10 +9,13 @@ import numpy as np
 
 from vae_explorer.data.cancellation import check_cancelled
 from vae_explorer.data.dataset import ImageDataset, Pixels
+from vae_explorer.data.mapping import is_mapped
 from vae_explorer.data.memory import check_fits
 from vae_explorer.data.reading import LabelledImages, Reading
 from vae_explorer.data.stratum import split_off_test
 from vae_explorer.errors import DatasetError
+
+_MOST_TEST_IMAGES = 10_000
 
 
 def assemble(name: str, title: str, reading: Reading) -> ImageDataset:
@@ -32,11 +35,19 @@ def assemble(name: str, title: str, reading: Reading) -> ImageDataset:
                 where=name,
                 remedy="add images",
             )
-        kept, set_aside = split_off_test(train.labels)
-        test = LabelledImages(train.images[set_aside], train.labels[set_aside])
-        train = LabelledImages(train.images[kept], train.labels[kept])
-        columns = tuple((name, values[kept]) for name, values in columns)
-        notes += (f"{len(set_aside)} of {count} images were set aside for testing",)
+        if is_mapped(train.images):
+            # Any other choice would have to copy all the rest.
+            first = count - min(max(count // 10, 1), _MOST_TEST_IMAGES)
+            test = LabelledImages(train.images[first:], train.labels[first:])
+            train = LabelledImages(train.images[:first], train.labels[:first])
+            columns = tuple((name, values[:first]) for name, values in columns)
+            notes += (f"the last {count - first} of {count} images were set aside for testing",)
+        else:
+            kept, set_aside = split_off_test(train.labels)
+            test = LabelledImages(train.images[set_aside], train.labels[set_aside])
+            train = LabelledImages(train.images[kept], train.labels[kept])
+            columns = tuple((name, values[kept]) for name, values in columns)
+            notes += (f"{len(set_aside)} of {count} images were set aside for testing",)
     return ImageDataset.from_arrays(
         name,
         title,

@@ -1,4 +1,4 @@
-"""A data set of images in memory: bytes that nobody can change, with a fingerprint of their content."""
+"""A data set of images, in memory or in a file: bytes that nobody can change, with a fingerprint of them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from vae_explorer.data.mapping import is_mapped, rows_of
+
 LARGEST_SIDE = 4096
 """Pixels; images with a longer side are refused by every reader."""
 
 Pixels = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
 Column = tuple[str, npt.NDArray[np.float64]]
+_FINGERPRINT_ROWS = 4096
 _T = TypeVar("_T", bound=np.generic)
 
 
@@ -129,7 +132,9 @@ def frozen_pixels(images: Pixels) -> Pixels:
 
 
 def frozen_labels(labels: Labels) -> Labels:
-    """Return a contiguous, read-only view (or copy) of `labels`."""
+    """Return a contiguous, read-only view (or copy) of `labels`; one number for all images stays one."""
+    if labels.strides == (0,) and labels.dtype == np.int64:
+        return _frozen(labels)
     return _frozen(np.ascontiguousarray(labels, dtype=np.int64))
 
 
@@ -143,11 +148,16 @@ def fingerprint(train_images: Pixels, train_labels: Labels, test_images: Pixels,
     """Return the SHA-256 of the content in hexadecimal: shapes, types, pixels and labels of both parts.
 
     The same images with the same labels have the same fingerprint on every machine, whichever file or
-    download they were read from.
+    download they were read from. Of images that are mapped, 4 096 evenly spread ones of each part stand for
+    all, so that opening them does not read the whole file.
     """
     import hashlib
 
     digest = hashlib.sha256()
+    if is_mapped(train_images):
+        digest.update(f"of {train_images.shape} and {test_images.shape}\n".encode())
+        train_images, train_labels = _spread_rows(train_images, train_labels)
+        test_images, test_labels = _spread_rows(test_images, test_labels)
     for role, array in (
         ("train images", train_images),
         ("train labels", train_labels.astype("<i8", copy=False)),
@@ -157,6 +167,11 @@ def fingerprint(train_images: Pixels, train_labels: Labels, test_images: Pixels,
         digest.update(f"{role} {array.dtype.str} {array.shape}\n".encode())
         digest.update(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
     return digest.hexdigest()
+
+
+def _spread_rows(images: Pixels, labels: Labels) -> tuple[Pixels, Labels]:
+    rows = np.linspace(0, len(images) - 1, min(len(images), _FINGERPRINT_ROWS)).round().astype(np.int64)
+    return rows_of(images, rows).astype(np.uint8, copy=False), labels[rows]
 
 
 def _check_part(images: Pixels, labels: Labels, class_count: int) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from vae_explorer.data.mapping import MAPPED_FROM_BYTES, can_be_mapped, map_array
 from vae_explorer.data.memory import check_fits
 from vae_explorer.data.regular_file import open_regular_file
 from vae_explorer.errors import DatasetError
@@ -26,7 +27,7 @@ AnyArray = npt.NDArray[np.generic]
 
 
 def read_idx(path: Path) -> AnyArray:
-    """Read one IDX file; gzip is recognised by content, not by name.
+    """Read one IDX file; gzip is recognised by content, not by name. A large plain one stays where it is.
 
     Parameters
     ----------
@@ -46,6 +47,10 @@ def read_idx(path: Path) -> AnyArray:
     """
     where = os.fspath(path)
     with open_regular_file(path) as (file, size):
+        mapped = _mapped(path, file.read(LONGEST_HEADER_BYTES), size, where)
+        if mapped is not None:
+            return mapped
+        file.seek(0)
         check_fits(size, where)
         content = file.read()
     if content.startswith(GZIP_MAGIC):
@@ -53,6 +58,15 @@ def read_idx(path: Path) -> AnyArray:
     dtype, shape, offset = _parse_header(content[:LONGEST_HEADER_BYTES], where)
     _check_length(len(content), offset + dtype.itemsize * prod(shape), where)
     return np.frombuffer(content, dtype=dtype, offset=offset).reshape(shape)
+
+
+def _mapped(path: Path, start: bytes, size: int, where: str) -> AnyArray | None:
+    """Return a large file of images as an array that stays there, or None where it is to be read."""
+    if size < MAPPED_FROM_BYTES or start.startswith(GZIP_MAGIC):
+        return None
+    dtype, shape, offset = _parse_header(start, where)
+    _check_length(size, offset + dtype.itemsize * prod(shape), where)
+    return map_array(path, dtype, shape, offset) if can_be_mapped(dtype, shape) else None
 
 
 def _parse_header(start: bytes, where: str) -> tuple[np.dtype[np.generic], tuple[int, ...], int]:

@@ -19,6 +19,13 @@ _ROWS_AT_ONCE = 256
 AnyArray = npt.NDArray[np.generic]
 
 
+def unlabelled(images: AnyArray) -> npt.NDArray[np.int64]:
+    """Return a label −1 for every image; for mapped ones a single number that stands for all."""
+    if is_mapped(images):
+        return np.broadcast_to(np.int64(-1), (len(images),))
+    return np.full(len(images), -1, dtype=np.int64)
+
+
 def map_array(path: Path, dtype: np.dtype[Any], shape: tuple[int, ...], offset: int) -> AnyArray:
     """Return the numbers of a file from ``offset`` on as a read-only array that is not in memory.
 
@@ -41,21 +48,31 @@ def is_mapped(array: AnyArray) -> bool:
 def forget_pages(array: AnyArray) -> None:
     """Let go of the memory that reading a mapped array took; nothing happens to one in memory."""
     source = _file_of(array)
-    # Windows takes such pages back by itself where memory is short.
-    if source is not None and hasattr(source, "madvise"):
-        source.madvise(mmap.MADV_DONTNEED)
+    if source is not None:
+        _advise(source, "MADV_DONTNEED")
 
 
 def rows_of(array: AnyArray, indices: npt.NDArray[np.int64]) -> AnyArray:
     """Return a copy of some rows; of a mapped array no more is ever in memory than a few rows' pages."""
-    if not is_mapped(array):
+    source = _file_of(array)
+    if source is None:
         return array[indices]
     rows = np.empty((len(indices), *array.shape[1:]), array.dtype)
+    # The system would read megabytes ahead of every single row.
+    _advise(source, "MADV_RANDOM")
     for start in range(0, len(indices), _ROWS_AT_ONCE):
         some = indices[start : start + _ROWS_AT_ONCE]
         rows[start : start + len(some)] = array[some]
-        forget_pages(array)
+        _advise(source, "MADV_DONTNEED")
+    _advise(source, "MADV_NORMAL")
     return rows
+
+
+def _advise(source: mmap.mmap, advice: str) -> None:
+    """Tell the system how a mapping is used; Windows finds out by itself, and takes pages back on need."""
+    number = getattr(mmap, advice, None)
+    if number is not None:
+        source.madvise(number)
 
 
 def _file_of(array: AnyArray) -> mmap.mmap | None:

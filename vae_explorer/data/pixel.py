@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vae_explorer.data.dataset import LARGEST_SIDE, Pixels
+from vae_explorer.data.mapping import is_mapped
 from vae_explorer.data.memory import check_fits
 from vae_explorer.errors import DatasetError
 
@@ -34,7 +35,8 @@ def to_images(array: AnyArray, where: str) -> Pixels:
     Returns
     -------
     (n, h, w, c) uint8
-        C-contiguous; the memory of `array` itself where nothing had to change.
+        C-contiguous; the memory of `array` itself where nothing had to change, and so its file where it is
+        mapped.
 
     Raises
     ------
@@ -42,7 +44,8 @@ def to_images(array: AnyArray, where: str) -> Pixels:
         For another shape or number type, for values outside the range, and for NaN or infinity.
     """
     shape, is_channels_first = image_layout(array.shape, where)
-    check_fits(prod(shape), where)
+    if not is_mapped(array):
+        check_fits(prod(shape), where)
     pixels = _to_bytes(array, where)
     if is_channels_first:
         return np.ascontiguousarray(np.moveaxis(pixels, 1, 3))

@@ -7,12 +7,24 @@ import heapq
 import numpy as np
 import numpy.typing as npt
 
+from vae_explorer.data.mapping import is_mapped
 from vae_explorer.data.stratum import class_quotas
 
 Integers = npt.NDArray[np.int64]
 
+_USUAL_LIMIT = 10_000
+_MAPPED_BYTES = 128 * 2**20
+_MANY, _ENOUGH = 2**22, 2**18
 
-def preview_indices(labels: Integers, limit: int = 10_000, seed: int = 0) -> Integers:
+
+def preview_limit(images: npt.NDArray[np.uint8]) -> int:
+    """Return how large the preview set of a data set may be: of mapped images no more than 128 MiB."""
+    if not is_mapped(images):
+        return _USUAL_LIMIT
+    return min(_USUAL_LIMIT, max(_MAPPED_BYTES // int(images[0].nbytes), 1))
+
+
+def preview_indices(labels: Integers, limit: int = _USUAL_LIMIT, seed: int = 0) -> Integers:
     """Choose the images of the preview set: always the same, stratified by label, evenly mixed.
 
     Every prefix of the result is itself stratified: among its first m images each class appears within
@@ -36,6 +48,10 @@ def preview_indices(labels: Integers, limit: int = 10_000, seed: int = 0) -> Int
     """
     if limit < 0:
         raise ValueError(f"limit must not be negative: {limit}")
+    if len(labels) > _MANY:
+        # To mix millions of images takes memory that the images themselves may not take.
+        some = np.linspace(0, len(labels) - 1, _ENOUGH).round().astype(np.int64)
+        return some[preview_indices(labels[some], limit, seed)]
     total = min(limit, len(labels))
     if total == 0:
         return np.empty(0, dtype=np.int64)

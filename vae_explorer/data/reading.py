@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from vae_explorer.data.dataset import Column, Labels, Pixels
 from vae_explorer.data.label import check_label_count, encode_labels
+from vae_explorer.data.mapping import unlabelled
 from vae_explorer.errors import DatasetError
 
 AnyArray = npt.NDArray[np.generic]
@@ -88,7 +89,7 @@ def combine(
             remedy="give labels for both, or for none",
         )
     names: tuple[str, ...] = ()
-    labels = [np.full(len(part), -1, dtype=np.int64) for part in images]
+    labels = [unlabelled(part) for part in images]
     if label_rows:
         pairs = zip(label_rows, images, strict=True)
         rows = [check_label_count(row, len(part), where) for row, part in pairs]

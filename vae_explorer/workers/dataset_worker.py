@@ -73,7 +73,7 @@ class DatasetWorker(QObject):
     @Slot(object)
     def open_dataset(self, request: OpenLetter) -> None:
         """Open a data set, fetching it where that is allowed, and choose its preview set."""
-        from vae_explorer.data.preview import preview_indices
+        from vae_explorer.data.preview import preview_indices, preview_limit
         from vae_explorer.data.source import open_dataset
 
         def report(progress: DownloadProgress) -> None:
@@ -92,7 +92,7 @@ class DatasetWorker(QObject):
         except ExplorerError as error:
             self.dataset_opened.emit(OpenedLetter(request, error=error))
             return
-        indices = preview_indices(dataset.train_labels)
+        indices = preview_indices(dataset.train_labels, preview_limit(dataset.train_images))
         name = self._bundled_name(dataset.fingerprint)
         self.dataset_opened.emit(OpenedLetter(request, dataset, indices, name))
 
