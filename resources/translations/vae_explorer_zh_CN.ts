@@ -648,6 +648,61 @@
     </message>
 </context>
 <context>
+    <name>FigurePanel</name>
+    <message>
+        <source>Chance level</source>
+        <translation>随机水平</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Figures of all maps</source>
+        <translation>所有图的指标</translation>
+    </message>
+    <message>
+        <source>How far the posteriors lie from the prior, in nats per image: mean KL(q(z∣x)‖N(0, I))</source>
+        <translation>各后验离先验有多远，单位为纳特／图像：KL(q(z∣x)‖N(0, I)) 的平均值</translation>
+    </message>
+    <message>
+        <source>KL per image</source>
+        <translation>每幅图像的 KL</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>尚未测量</translation>
+    </message>
+    <message>
+        <source>Reconstruction error on the test images, in nats per image: mean −log p(x∣z)</source>
+        <translation>测试图像上的重建误差，单位为纳特／图像：−log p(x∣z) 的平均值</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>all maps side by side</source>
+        <translation>各图并列</translation>
+    </message>
+    <message>
+        <source>all maps side by side · point at a figure to read what it means</source>
+        <translation>各图并列 · 指向指标即可查看其含义</translation>
+    </message>
+    <message>
+        <source>nats per image</source>
+        <translation>纳特／图像</translation>
+    </message>
+    <message>
+        <source>reconstruction</source>
+        <translation>重建误差</translation>
+    </message>
+</context>
+<context>
     <name>FigureText</name>
     <message>
         <source>By how much the decoder stretches a small area of the latent space; median over prior samples.</source>
@@ -798,6 +853,10 @@
         <translation>维</translation>
     </message>
     <message>
+        <source>has no distribution</source>
+        <translation>没有分布</translation>
+    </message>
+    <message>
         <source>holes</source>
         <translation>空洞</translation>
     </message>
@@ -840,10 +899,6 @@
     <message>
         <source>none, a ratio</source>
         <translation>无量纲，比值</translation>
-    </message>
-    <message>
-        <source>only for models that encode a distribution</source>
-        <translation>只适用于编码为分布的模型</translation>
     </message>
     <message>
         <source>percent</source>

@@ -17,14 +17,16 @@ def hole_chip(figures: GapFigures) -> list[Chip]:
     figure = figures.get(FigureKey.HOLES)
     if figure is None or figure.estimate is None:
         return []
-    share = figure.estimate.value
-    tone, mark = "", "◐"
-    if share >= _MANY_HOLES:
-        tone, mark = "warning", "○"
-    elif share < _FEW_HOLES:
-        tone, mark = "good", "●"
+    mark, tone = hole_mark(figure.estimate.value)
     text = QCoreApplication.translate("FigureText", "{mark} holes {value}")
     return [_chip(figures, figure, text.replace("{mark}", mark), tone)]
+
+
+def hole_mark(share: float) -> tuple[str, str]:
+    """Return the mark for a share of holes, and its tone."""
+    if share >= _MANY_HOLES:
+        return "○", "warning"
+    return ("●", "good") if share < _FEW_HOLES else ("◐", "")
 
 
 def other_chips(figures: GapFigures) -> list[Chip]:

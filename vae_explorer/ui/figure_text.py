@@ -130,7 +130,13 @@ def interval_text(figure: Figure) -> str:
     estimate = figure.estimate
     if estimate is None or estimate.low == estimate.high:
         return ""
-    return f"{_number(figure.key, estimate.low)} … {_number(figure.key, estimate.high)}"
+    low, high = _number(figure.key, estimate.low), _number(figure.key, estimate.high)
+    return f"{low.removesuffix(' %')} … {high}"
+
+
+def chance_text(figure: Figure) -> str:
+    """Return a figure's chance level, or nothing where it has none."""
+    return "" if figure.chance is None else _number(figure.key, figure.chance)
 
 
 def missing_text(basis: Basis) -> str:
@@ -139,7 +145,7 @@ def missing_text(basis: Basis) -> str:
     reasons = {
         Basis.NEEDS_IMAGES: translate("FigureText", "needs the images"),
         Basis.NEEDS_LABELS: translate("FigureText", "needs labels"),
-        Basis.NEEDS_POSTERIOR: translate("FigureText", "only for models that encode a distribution"),
+        Basis.NEEDS_POSTERIOR: translate("FigureText", "has no distribution"),
     }
     return reasons.get(basis, "")
 

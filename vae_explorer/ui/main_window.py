@@ -24,6 +24,7 @@ from vae_explorer.state.wish import DatasetWish, ModelWish, OpacityWish, Underla
 from vae_explorer.ui.account_panel import AccountPanel
 from vae_explorer.ui.appearance import Appearance
 from vae_explorer.ui.curve_panel import CurvePanel
+from vae_explorer.ui.figure_panel import FigurePanel
 from vae_explorer.ui.file_dialog import is_dataset_path, is_model_file
 from vae_explorer.ui.follow_strip import FollowStrip
 from vae_explorer.ui.formula_drawing import FormulaFont
@@ -149,6 +150,8 @@ class MainWindow(QMainWindow):
         self._lower.add_page("network", self._networks)
         self._accounts = AccountPanel(theme, font, self._ground)
         self._lower.add_page("accounts", self._accounts)
+        self._figures = FigurePanel(theme, self._ground)
+        self._lower.add_page("figures", self._figures)
         self._runs = RunPage(self._ground)
         self._lower.add_page("runs", self._runs)
         self._follow = FollowStrip(self._ground)
@@ -344,6 +347,8 @@ class MainWindow(QMainWindow):
         if before is None or before.network is not state.network or before.maps is not state.maps:
             self._networks.show_state(state)
             self._accounts.show_state(state)
+        if before is None or before.maps is not state.maps:
+            self._figures.show_state(state)
 
     def _show_view(self, before: ExplorerState | None, state: ExplorerState) -> None:
         if before is None or before.colour != state.colour or before.dataset != state.dataset:
@@ -476,7 +481,7 @@ class MainWindow(QMainWindow):
             *(self._toolbar, self._tools, self._maps, self._inspector),
             *(self._settings_panel, self._selection, self._curves, self._notices),
             *(self._tour, self._networks, self._accounts, self._lower),
-            *(self._welcome, self._help, self.studio),
+            *(self._welcome, self._help, self.studio, self._figures),
         ):
             part.set_theme(theme)
         self.tools.set_theme(theme)
