@@ -1073,8 +1073,8 @@
         <translation>按下固定这个位置，拖动即可漫步</translation>
     </message>
     <message>
-        <source>Shift adds, Alt takes away, Esc gives up</source>
-        <translation>Shift 添加，Alt 去除，Esc 放弃</translation>
+        <source>Shift adds, Ctrl takes away, Esc gives up</source>
+        <translation>Shift 追加，Ctrl 减去，Esc 放弃</translation>
     </message>
     <message>
         <source>Space lets training wait</source>
@@ -1181,8 +1181,16 @@
 <context>
     <name>Keys</name>
     <message>
+        <source>Ctrl or Alt + lasso</source>
+        <translation>Ctrl 或 Alt + 套索</translation>
+    </message>
+    <message>
         <source>On a map</source>
         <translation>在图上</translation>
+    </message>
+    <message>
+        <source>Shift + lasso</source>
+        <translation>Shift + 套索</translation>
     </message>
     <message>
         <source>Space</source>
@@ -1205,6 +1213,10 @@
         <translation>窗口</translation>
     </message>
     <message>
+        <source>add to what is selected</source>
+        <translation>追加到选中的点</translation>
+    </message>
+    <message>
         <source>come closer</source>
         <translation>靠近</translation>
     </message>
@@ -1213,8 +1225,8 @@
         <translation>双击</translation>
     </message>
     <message>
-        <source>give up what the pointer is doing</source>
-        <translation>放弃指针正在做的事</translation>
+        <source>give up what the pointer is doing, then what is selected</source>
+        <translation>放弃指针正在做的事，再按一次取消选择</translation>
     </message>
     <message>
         <source>go to the next or previous control</source>
@@ -1255,6 +1267,10 @@
     <message>
         <source>show this sheet</source>
         <translation>显示此页</translation>
+    </message>
+    <message>
+        <source>take away from what is selected</source>
+        <translation>从选中的点中减去</translation>
     </message>
     <message>
         <source>train</source>
@@ -3022,6 +3038,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>label</source>
         <translation>标签</translation>
+    </message>
+    <message>
+        <source>measuring: {quantity} …</source>
+        <translation>正在测量：{quantity}……</translation>
     </message>
     <message>
         <source>no posterior: its codes are points</source>

@@ -68,6 +68,17 @@ def test_that_a_map_without_the_quantity_says_why_and_greys_its_points(window, f
     assert max(grey.colour) - min(grey.colour) < 30
 
 
+def test_that_a_map_says_that_its_quantity_is_being_measured(window, find):
+    window.show_state(explorer_state(colour=KL))
+    assert scale(find, 0).is_absent
+    assert "KL" in scale(find, 0).name
+    assert find("latent_map_0")._store.look.values is None
+    window.show_state(coloured(KL, None, (0.0, 8.0)))
+    assert scale(find, 1).high == 8.0
+    window.show_state(explorer_state())
+    assert scale(find, 0) is None
+
+
 def test_that_points_have_the_colours_of_their_values(window, find):
     window.show_state(coloured(KL, (0.0, 8.0), (0.0, 8.0)))
     plane = find("latent_map_1")

@@ -42,7 +42,7 @@ def _of_tool(state: ExplorerState) -> tuple[str, ...]:
             if state.tool is Tool.LASSO
             else translate("Hint", "Drag a frame over points to select them")
         )
-        return (draw, translate("Hint", "Shift adds, Alt takes away, Esc gives up"), *view)
+        return (draw, translate("Hint", "Shift adds, Ctrl takes away, Esc gives up"), *view)
     if state.tool is Tool.DARTS:
         return (translate("Hint", "Click a point to see its cloud, then throw darts into it"), *view)
     if state.tool is Tool.PATH:

@@ -18,7 +18,15 @@ def key_rows() -> tuple[tuple[str, tuple[KeyRow, ...]], ...]:
                 ("[   ]", translate("Keys", "pin the previous or next of the nearest codes")),
                 ("+   −", translate("Keys", "zoom in, zoom out")),
                 ("0", translate("Keys", "show all points")),
-                ("Esc", translate("Keys", "give up what the pointer is doing")),
+                ("Esc", translate("Keys", "give up what the pointer is doing, then what is selected")),
+                (
+                    translate("Keys", "Shift + lasso"),
+                    translate("Keys", "add to what is selected"),
+                ),
+                (
+                    translate("Keys", "Ctrl or Alt + lasso"),
+                    translate("Keys", "take away from what is selected"),
+                ),
                 (
                     translate("Keys", "Space + drag, right-drag"),
                     translate("Keys", "move the plane"),

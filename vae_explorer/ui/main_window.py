@@ -353,6 +353,7 @@ class MainWindow(QMainWindow):
     def _show_view(self, before: ExplorerState | None, state: ExplorerState) -> None:
         if before is None or before.colour != state.colour or before.dataset != state.dataset:
             self._toolbar.show_colour(state.colour, state.dataset.column_names)
+            self._maps.show_colour(state.colour, state.maps)
         if before is None or before.view != state.view:
             self._toolbar.show_view_options(state.view)
             self._maps.show_view_options(state.view)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
-from vae_explorer.state.colour_state import Quantity
+from vae_explorer.state.colour_state import ColourChoice
 from vae_explorer.state.inference_state import InferenceState
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.path_state import PathState
@@ -63,7 +63,8 @@ class MapArea(QWidget):
         self._style: LabelStyle | None = None
         self._tool = Tool.DECODE
         self._opacity = 1.0
-        self._quantities: list[Quantity | None] = []
+        self._colour = ColourChoice()
+        self._coloured: tuple[object, ...] = ()
         self._options = ViewOptions()
         self._link: MapLink | None = None
         self._figures: FigureWriter | None = None
@@ -144,14 +145,20 @@ class MapArea(QWidget):
     def _show_quantities(self, maps: tuple[MapState, ...]) -> None:
         """Colour by what was measured; the scale spans all maps, so news of one concern every one."""
         quantities = [state.quantity for state in maps]
-        if quantities == self._quantities:
+        seen = (self._colour, quantities, [state.codes is None for state in maps])
+        if seen == self._coloured:
             return
-        self._quantities = quantities
+        self._coloured = seen
         if self._is_built:
-            for card, scale in zip(self._cards, shared_scales(maps), strict=True):
+            for card, scale in zip(self._cards, shared_scales(maps, self._colour), strict=True):
                 card.show_scale(scale)
             if self._legend is not None:
                 self._legend.set_coloured(all(quantity is None for quantity in quantities))
+
+    def show_colour(self, choice: ColourChoice, maps: tuple[MapState, ...]) -> None:
+        """Colour the points by this, as soon as it is measured."""
+        self._colour = choice
+        self._show_quantities(maps)
 
     def show_selection(self, selection: SelectionState) -> None:
         """Show in every map which images are selected, and which one is lit."""

@@ -200,7 +200,7 @@ class MapCard(QFrame):
         if plane is None or state is None or state.codes is None:
             return
         if self._scale is None or state.quantity is None:
-            plane.set_values(None)
+            plane.set_values(None, self._scale)
         else:
             show_quantity(plane, state.quantity, self._scale, len(state.codes.mu))
 
@@ -454,7 +454,7 @@ class MapCard(QFrame):
         from vae_explorer.ui.map.figure import FigureKind
         from vae_explorer.ui.map.figure_legend import FigureLegend
 
-        is_by_class = self._scale is None and self._style is not None
+        is_by_class = self._shown.quantity is None and self._style is not None
         legend = FigureLegend(self._style, self._theme.text) if is_by_class and self._style else None
         order = self._plane.figure(
             Path(wish.path),

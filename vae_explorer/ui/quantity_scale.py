@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vae_explorer.state.colour_state import ColourKind, Quantity
+from vae_explorer.state.colour_state import ColourChoice, ColourKind, Quantity
 from vae_explorer.state.map_state import MapState
-from vae_explorer.ui.quantity_text import absence_text, scale_title
+from vae_explorer.ui.quantity_text import absence_text, scale_title, waiting_text
 
 if TYPE_CHECKING:
     from vae_explorer.ui.map.latent_map import LatentMap
     from vae_explorer.ui.map.look import ValueScale
 
 
-def shared_scales(maps: tuple[MapState, ...]) -> tuple[ValueScale | None, ...]:
+def shared_scales(maps: tuple[MapState, ...], choice: ColourChoice) -> tuple[ValueScale | None, ...]:
     """Return the scale of each map's quantity; equal units share one from the lowest to the highest limit.
 
     Reconstruction errors are comparable where the likelihood is the same, densities where the latent
-    dimension is; None for a map that has none yet.
+    dimension is. A map that is still waiting for its quantity says so; None where colours mean classes.
     """
     from vae_explorer.ui.map.look import ValueScale
 
@@ -28,7 +28,9 @@ def shared_scales(maps: tuple[MapState, ...]) -> tuple[ValueScale | None, ...]:
     for shown in maps:
         quantity = shown.quantity
         if quantity is None or shown.model is None:
-            scales.append(None)
+            is_awaited = choice.kind is not ColourKind.LABEL and shown.codes is not None
+            waiting = ValueScale(0.0, 0.0, waiting_text(choice), is_absent=True)
+            scales.append(waiting if is_awaited else None)
         elif quantity.absence is not None:
             name = absence_text(quantity.absence, quantity.choice)
             scales.append(ValueScale(0.0, 0.0, name, is_absent=True))

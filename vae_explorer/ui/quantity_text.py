@@ -44,6 +44,12 @@ def scale_title(choice: ColourChoice, latent_dim: int) -> str:
     return choice.column
 
 
+def waiting_text(choice: ColourChoice) -> str:
+    """Return what is said while a quantity is being measured."""
+    text = QCoreApplication.translate("Quantity", "measuring: {quantity} …")
+    return text.format(quantity=colour_title(choice))
+
+
 def absence_text(absence: Absence, choice: ColourChoice) -> str:
     """Return why a map has no such quantity."""
     translate = QCoreApplication.translate

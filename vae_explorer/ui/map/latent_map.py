@@ -117,7 +117,8 @@ class LatentMap(MapSurface):
         values : (n,) floating or None
             Not a number where a point has none.
         scale : ValueScale, optional
-            How it becomes a colour; by default from the 1st to the 99th percentile.
+            How it becomes a colour; by default from the 1st to the 99th percentile. An absent one without
+            values says why there are none.
 
         Raises
         ------
