@@ -8,9 +8,12 @@ import pytest
 from tests.autoencoders.sample import checkpoint, saved, spec
 from tests.workers.person import Person
 from vae_explorer.autoencoders.replica import Replica
+from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapStatus
 from vae_explorer.state.plane import PlaneChoice, PlaneKind
+from vae_explorer.state.training_state import TrainingStatus
 from vae_explorer.state.wish import DecodeWish, DepthWish, PlaneGoal, PlaneGoalWish, PlaneWish, ViewWish
+from vae_explorer.workers import plane_coordinator
 from vae_explorer.workers.plane_fit import FIRST_CHOICE, fitted_plane
 
 CONTENT = checkpoint(spec(latent_dim=5), count=30)
@@ -101,6 +104,31 @@ def test_that_a_press_decodes_the_place_in_the_plane_and_judges_it_in_the_whole_
     assert shown(person).pin_decoded.neighbours == tuple(np.argsort(away)[:6].tolist())
     # What is lit is the code under the pointer, not the one that is nearest in directions nobody sees.
     assert shown(person).linked_index == 4
+
+
+def test_that_the_plane_follows_codes_that_are_learned_and_keeps_what_was_chosen(
+    open_controller, monkeypatch
+):
+    monkeypatch.setattr(plane_coordinator, "_REST_S", 0.0)
+    person = open_controller(latent_dim=4, epochs=6)
+
+    def is_fitted(state: ExplorerState) -> bool:
+        plane, wanted = state.maps[0].plane, fitted_plane(state.maps[0].codes.mu, FIRST_CHOICE)
+        same = np.allclose(np.abs(plane.directions), np.abs(wanted.directions), atol=1e-6)
+        return same and state.training.status is TrainingStatus.IDLE
+
+    person.train()
+    person.wait(lambda state: state.maps[0].plane.choice == FIRST_CHOICE)
+    person.wait(is_fitted)
+    person.controller.planes.choose(PlaneWish(0, AXES))
+    person.wait(lambda state: state.maps[0].plane.choice == AXES)
+    former = shown(person).run_id
+    # The next run of as many dimensions is seen from the same side.
+    person.train()
+    person.wait(lambda state: state.maps[0].run_id != former and state.maps[0].plane.choice == AXES)
+    person.wait(lambda state: state.training.status is TrainingStatus.IDLE)
+    pin = shown(person).pin
+    assert shown(person).plane.code_at(*shown(person).plane.place_of(pin)) == pytest.approx(pin, abs=1e-4)
 
 
 def test_that_wishes_for_maps_without_depth_change_nothing(open_controller, tmp_path):

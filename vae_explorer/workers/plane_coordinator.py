@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from vae_explorer.state.event import PlaneMoved
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapState
-from vae_explorer.state.plane import Plane
+from vae_explorer.state.plane import Plane, PlaneChoice
 from vae_explorer.state.wish import DepthWish, PlaneGoal, PlaneGoalWish, PlaneWish
 from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply
 from vae_explorer.workers.crew import Crew
@@ -49,6 +49,7 @@ class PlaneCoordinator(QObject):
         self._maps = maps
         self._fitted_at: dict[int, float] = {}
         self._behind: set[int] = set()
+        self._chosen: dict[int, PlaneChoice] = {}
         maps.model_placed.connect(self._follow_model)
         maps.code_visited.connect(self.plane_moved)
         crew.analyst.answered.connect(self._note_fit)
@@ -58,7 +59,8 @@ class PlaneCoordinator(QObject):
     def choose(self, wish: PlaneWish) -> None:
         """Show other directions."""
         shown = self._deep_map(wish.map_id)
-        if shown is not None and wish.choice != shown.plane.choice:
+        if shown is not None and wish.choice != self._choice_for(shown):
+            self._chosen[wish.map_id] = wish.choice
             self._ask(shown, PlaneQuestion(wish.choice))
 
     @Slot(object)
@@ -94,14 +96,22 @@ class PlaneCoordinator(QObject):
     @Slot(object)
     def _follow_model(self, placed: ModelPlaced) -> None:
         shown = self._deep_map(placed.map_id)
+        if placed.has_plane:
+            self._chosen.pop(placed.map_id, None)
         if shown is None or placed.has_plane:
             self._behind.discard(placed.map_id)
-        elif placed.is_new:
-            self._ask(shown, PlaneQuestion(FIRST_CHOICE, shown.plane))
-        elif time.monotonic() - self._fitted_at.get(placed.map_id, 0.0) >= _REST_S:
-            self._ask(shown, PlaneQuestion(shown.plane.choice, shown.plane))
+        elif placed.is_new or time.monotonic() - self._fitted_at.get(placed.map_id, 0.0) >= _REST_S:
+            self._follow(shown)
         else:
             self._behind.add(placed.map_id)
+
+    def _follow(self, shown: MapState) -> None:
+        self._ask(shown, PlaneQuestion(self._choice_for(shown), shown.plane))
+
+    def _choice_for(self, shown: MapState) -> PlaneChoice:
+        """Return what a person chose for a map, also for the run before; what is shown may lag behind."""
+        choice = self._chosen.get(shown.map_id, FIRST_CHOICE)
+        return choice if max(choice.axes) < shown.plane.latent_dim else FIRST_CHOICE
 
     @Slot(object)
     def _catch_up(self, state: ExplorerState) -> None:
@@ -112,7 +122,7 @@ class PlaneCoordinator(QObject):
             shown = self._deep_map(map_id)
             self._behind.discard(map_id)
             if shown is not None:
-                self._ask(shown, PlaneQuestion(shown.plane.choice, shown.plane))
+                self._follow(shown)
 
     @Slot(object)
     def _note_fit(self, reply: AnalysisReply) -> None:
