@@ -22,10 +22,12 @@ from vae_explorer.state.wish import (
     LeaveWish,
     ModelWish,
     NoticeWish,
+    OpacityWish,
     PauseWish,
     SaveWish,
     StopWish,
     TrainWish,
+    UnderlayWish,
     ViewWish,
 )
 from vae_explorer.training.run_summary import RunStatus, list_runs
@@ -253,3 +255,28 @@ def test_that_data_that_are_not_here_are_offered_and_the_ones_at_hand_stay(open_
     (notice,) = person.state.notices
     assert (notice.action, notice.argument) == (NoticeAction.FETCH_DATASET, "mnist")
     assert person.state.dataset.name == "digits"
+
+
+def test_that_a_controller_is_settled_only_once_the_underlay_of_the_view_in_sight_is_sharp(
+    open_controller, tmp_path
+):
+    person = open_controller(models=(saved(tmp_path),))
+    person.wait(lambda _: person.controller.is_settled)
+    underlays = person.controller.underlays
+    for half in (3.0, 1.0):
+        underlays.show_view(ViewWish(0, -half, half, -half, half, 200, 200))
+        assert not person.controller.is_settled
+        person.wait(lambda _: person.controller.is_settled)
+        assert person.state.maps[0].underlay[0].x_max <= half + 1
+    underlays.choose(UnderlayWish(UnderlayKind.DENSITY))
+    assert not person.controller.is_settled
+    person.wait(lambda _: person.controller.is_settled)
+    assert person.state.maps[0].underlay[0].kind is UnderlayKind.DENSITY
+    underlays.choose(UnderlayWish(UnderlayKind.NONE))
+    assert person.controller.is_settled
+
+
+def test_that_an_underlay_fades_at_once(open_controller):
+    person = open_controller()
+    person.controller.underlays.fade(OpacityWish(0.25))
+    assert person.state.underlay_opacity == 0.25
