@@ -60,8 +60,10 @@ def drag_left(visitor: Visitor) -> None:
     drag(visitor, 0)
 
 
-def drag_right(visitor: Visitor) -> None:
-    drag(visitor, 1)
+def lead_path(visitor: Visitor) -> None:
+    for count, place in enumerate(places_of_codes(visitor, 1, 3), start=1):
+        visitor.click(1, *place)
+        visitor.wait(lambda state, count=count: len(state.path.waypoints) == count)
 
 
 def point_at_images(visitor: Visitor) -> None:
@@ -126,7 +128,7 @@ DEEDS: tuple[Callable[[Visitor], None], ...] = (
     throw_darts,
     train_with_large_c,
     point_at_images,
-    drag_right,
+    lead_path,
     choose_digits,
 )
 

@@ -106,8 +106,8 @@ def _dart_count(state: ExplorerState) -> int:
     return max((len(board.places) for board in state.inference.boards), default=0)
 
 
-def _nothing(_before: ExplorerState, _after: ExplorerState) -> Counts:
-    return ()
+def _waypoints(before: ExplorerState, after: ExplorerState) -> Counts:
+    return (max(0, len(after.path.waypoints) - len(before.path.waypoints)),)
 
 
 _COUNTERS: dict[TaskKind, Callable[[ExplorerState, ExplorerState], Counts]] = {
@@ -117,7 +117,7 @@ _COUNTERS: dict[TaskKind, Callable[[ExplorerState, ExplorerState], Counts]] = {
     TaskKind.LAYER: _layers,
     TaskKind.NOISE: _noises,
     TaskKind.DARTS: _darts,
-    TaskKind.PATH: _nothing,
+    TaskKind.PATH: _waypoints,
     TaskKind.STRONG_C: _strong_c,
     TaskKind.OWN_DATA: _own_data,
 }

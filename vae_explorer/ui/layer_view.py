@@ -37,7 +37,6 @@ class LayerView(QWidget):
         layout.setContentsMargins(6, 0, 0, 0)
         layout.addWidget(self._picture)
         layout.addLayout(words, 1)
-        self.setFixedWidth(_SIDE + _WORDS_WIDTH + 18)
         self._draw()
         self._write()
 
@@ -69,6 +68,7 @@ class LayerView(QWidget):
 
     def _draw(self) -> None:
         self._picture.setVisible(self._layer is not None)
+        self.setFixedWidth(_WORDS_WIDTH + 12 + (0 if self._layer is None else _SIDE + 6))
         self._picture.show_image(None if self._layer is None else layer_image(self._layer, self._theme))
 
     def _write(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -50,6 +51,8 @@ class LowerPanel(QFrame):
         top.setSpacing(8)
         top.addLayout(self._tabs)
         self._info = InfoButton("lower_info", "", theme, self)
+        # The page's own words give way to the tabs, not the other way round.
+        self._headers.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         top.addWidget(self._info)
         top.addWidget(self._headers, 1)
         layout = QVBoxLayout(self)
@@ -105,7 +108,7 @@ class LowerPanel(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.StyleChange):
             self._retranslate()
 
     @Slot()
@@ -117,6 +120,7 @@ class LowerPanel(QFrame):
         for tab, page in zip(self._buttons, self._pages, strict=False):
             tab.setText(page.page_title())
             tab.setAccessibleName(page.page_title())
+            tab.setMinimumWidth(tab.sizeHint().width())
 
     @Slot()
     def _turn(self) -> None:

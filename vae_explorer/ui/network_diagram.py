@@ -224,6 +224,9 @@ class NetworkDiagram(QWidget):
         painter.drawText(QPointF(bar.left() - metrics.horizontalAdvance(sign) - 5, middle), sign)
         painter.setPen(QColor(self._theme.text_muted))
         values = layer.values.ravel().tolist()
+        widest = max(metrics.horizontalAdvance(f"−{abs(value):.2f}") for value in values)
+        if widest + 8 > self._room_beside(placed):
+            return
         height = metrics.ascent() + 1
         baseline = middle - height * (len(values) - 1) / 2
         for value in values:
@@ -234,6 +237,13 @@ class NetworkDiagram(QWidget):
             if value < 0:
                 painter.drawText(QPointF(bar.right() + 5, baseline), "−")
             baseline += height
+
+    def _room_beside(self, placed: PlacedLayer) -> float:
+        """Return how far it is from a bar to what stands to the right of it, its sign included."""
+        others = [other for other in self._placed if other.column == placed.column + 1]
+        right = min((other.bar.left() for other in others), default=float(self.width()))
+        is_small = any(other.layer.width <= SMALL_LAYER for other in others)
+        return right - placed.bar.right() - (16 if is_small else 0)
 
     def _paint_pictures(self, painter: QPainter) -> None:
         assert self._trace is not None
@@ -260,7 +270,9 @@ class NetworkDiagram(QWidget):
         if self.fontMetrics().horizontalAdvance(named) > side + _PICTURE_GAP:
             named = "x"
         painter.drawText(QPointF(4.0, baseline), named)
-        painter.drawText(QPointF(self.width() - 4.0 - side, baseline), self.tr("decoded"))
+        named = self.tr("decoded")
+        right = self.width() - 4.0 - self.fontMetrics().horizontalAdvance(named)
+        painter.drawText(QPointF(min(right, self.width() - 4.0 - side), baseline), named)
 
     def _picture_side(self) -> float:
         return min(_LARGEST_PICTURE, self._room().height(), self.width() * 0.14)

@@ -70,11 +70,16 @@ class RunCoordinator(QObject):
         self._crew = crew
         self._maps = maps
         self._library = library
-        self._runs_folder = runs_folder
+        self._own_runs_folder = self._runs_folder = runs_folder
         self._control: TrainingControl | None = None
         self._models_before: dict[int, int] = {}
         self._is_branch = False
         crew.trainer.mail_left.connect(self._read_mail)
+
+    def keep_runs_apart(self, *, is_apart: bool) -> None:
+        """Keep the runs to come in a folder that no list shows, or among a person's own again."""
+        own = self._own_runs_folder
+        self._runs_folder = own.with_name(f"{own.name}-of-guide") if is_apart else own
 
     def leave_alone(self) -> None:
         """End the run of somebody who has gone; what it still yields is shown nowhere."""

@@ -150,12 +150,14 @@ class TourCoordinator(QObject):
             self._runs.pause(PauseWish(is_paused=True))
         found = ((shown.map_id, self._replays.timeline(shown.map_id)) for shown in state.maps)
         timelines = {map_id: timeline for map_id, timeline in found if timeline is not None}
+        self._runs.keep_runs_apart(is_apart=True)
         self._work = _Work(state, self._maps.keep(), timelines, self._library.keep(), is_running)
 
     def _put_back(self) -> None:
         work, self._work = self._work, None
         if work is None:
             return
+        self._runs.keep_runs_apart(is_apart=False)
         if not work.state.training.is_active:
             self._runs.leave_alone()
         self._store.apply(events.WorkPutBack(work.state))
