@@ -519,6 +519,160 @@
     </message>
 </context>
 <context>
+    <name>DrawCard</name>
+    <message>
+        <source>Draw something: its code moves in the map while you do.</source>
+        <translation>画点什么：边画，它的编码就在图中移动。</translation>
+    </message>
+    <message>
+        <source>Error of the reconstruction, pixel by pixel</source>
+        <translation>逐像素的重建误差</translation>
+    </message>
+    <message>
+        <source>Reconstruction of your picture</source>
+        <translation>你的图画的重建</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>error, {nats} nats</source>
+        <translation>误差，{nats} nats</translation>
+    </message>
+    <message>
+        <source>reconstruction</source>
+        <translation>重建</translation>
+    </message>
+    <message>
+        <source>−log p(x|z) at the code, summed over the pixels</source>
+        <translation>编码处的 −log p(x|z)，对所有像素求和</translation>
+    </message>
+</context>
+<context>
+    <name>DrawPage</name>
+    <message>
+        <source>Begin anew</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>Centre by mass</source>
+        <translation>按质心居中</translation>
+    </message>
+    <message>
+        <source>Choose the pen&apos;s colour</source>
+        <translation>选择画笔颜色</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Click to bring a kept picture back and pin it again</source>
+        <translation>点击可取回保留的图画并重新钉住</translation>
+    </message>
+    <message>
+        <source>Colour…</source>
+        <translation>颜色…</translation>
+    </message>
+    <message>
+        <source>Cut it out, fit it into 20/28 of the size and centre it by its mass, as in MNIST</source>
+        <translation>裁出图画，缩放到尺寸的 20/28，并按质心居中，与 MNIST 的做法相同</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>画</translation>
+    </message>
+    <message>
+        <source>Draw, or drop a picture here. Arrow keys move the pen, with Shift it draws.</source>
+        <translation>在这里画，或把图片拖到这里。方向键移动画笔，按住 Shift 即可画线。</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮</translation>
+    </message>
+    <message>
+        <source>Exchange light and dark; by itself where the data&apos;s ground asks for it</source>
+        <translation>互换明暗；数据的底色需要时会自动反相</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>反相</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Keep the picture, and pin its code in every map</source>
+        <translation>保留这幅图画，并在每张图中钉住它的编码</translation>
+    </message>
+    <message>
+        <source>Kept pictures</source>
+        <translation>保留的图画</translation>
+    </message>
+    <message>
+        <source>Open a picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Pen</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Take a picture from a file</source>
+        <translation>从文件取一张图片</translation>
+    </message>
+    <message>
+        <source>Take the last step back (Ctrl+Z)</source>
+        <translation>撤销上一步（Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>Take the picture from the clipboard (Ctrl+V)</source>
+        <translation>取剪贴板中的图片（Ctrl+V）</translation>
+    </message>
+    <message>
+        <source>Thickness</source>
+        <translation>粗细</translation>
+    </message>
+    <message>
+        <source>Thickness of the pen</source>
+        <translation>画笔粗细</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Wipe away</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Your own picture</source>
+        <translation>你自己的图画</translation>
+    </message>
+    <message>
+        <source>Your picture as the models see it</source>
+        <translation>模型看到的你的图画</translation>
+    </message>
+    <message>
+        <source>as the models see it</source>
+        <translation>模型看到的样子</translation>
+    </message>
+</context>
+<context>
     <name>Experiment</name>
     <message>
         <source>2-D against 16-D</source>

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from vae_explorer.state import inference_event, path_event
+from vae_explorer.state import inference_event, path_event, sketch_event
 from vae_explorer.state.inference_state import Belief, DartBoard
-from vae_explorer.state.map_state import Place
+from vae_explorer.state.map_state import Place, Verdict
 from vae_explorer.state.path_state import Film, PathKind, Waypoint
+from vae_explorer.state.sketch_state import KeptMark, Sketch, SketchOptions
 
 
 def belief(**changes: Any) -> Belief:
@@ -56,10 +57,38 @@ def film(**changes: Any) -> Film:
     return Film(**{**contents, **changes})
 
 
+PICTURE = np.zeros((8, 8, 1), np.uint8)
+
+
+def sketch(**changes: Any) -> Sketch:
+    pixels = np.zeros((2, 2, 1), np.uint8)
+    contents: dict[str, Any] = {
+        "map_id": 0,
+        "run_id": 7,
+        "version": 3,
+        "image": pixels,
+        "is_inverted": False,
+        "is_empty": False,
+        "z": (0.5, 0.5),
+        "sigma": None,
+        "decoded": pixels,
+        "error": pixels,
+        "nats": 3.0,
+        "verdict": Verdict(Place.IN_DATA, 0.1, 50.0),
+    }
+    return Sketch(**{**contents, **changes})
+
+
+def mark(number: int = 1) -> KeptMark:
+    return KeptMark(number, PICTURE, SketchOptions(), PICTURE, ((0, 7, (0.5, 0.5)),))
+
+
 USED = (
     inference_event.ImageChosen(2, 0),
     inference_event.DartsLanded(board(1)),
     path_event.WaypointsChanged(WAYPOINTS),
+    sketch_event.PictureDrawn(PICTURE),
+    sketch_event.MarkKept(mark()),
 )
 """What happened in a state in which the tools have been used."""
 
@@ -74,4 +103,9 @@ TOOL_EVENTS = (
     path_event.PathKindChosen(PathKind.GEODESIC),
     path_event.FilmMade(film(), WAYPOINTS),
     path_event.FrameShown(3),
+    sketch_event.PictureDrawn(PICTURE + 1, is_brought=True),
+    sketch_event.SketchOptionsChosen(SketchOptions(is_inverted=True)),
+    sketch_event.SketchMade(sketch()),
+    sketch_event.MarkKept(mark(2)),
+    sketch_event.MarkForgotten(1),
 )

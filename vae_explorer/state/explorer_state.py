@@ -14,6 +14,7 @@ from vae_explorer.state.path_state import PathState
 from vae_explorer.state.replay_state import ReplayState
 from vae_explorer.state.run_library_state import RunLibraryState
 from vae_explorer.state.selection_state import SelectionState
+from vae_explorer.state.sketch_state import SketchState
 from vae_explorer.state.studio_state import StudioState
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.tour_state import TourState
@@ -69,6 +70,8 @@ class ExplorerState:
         The path in the hand.
     library : RunLibraryState
         The runs that were kept.
+    sketch : SketchState
+        The picture of one's own.
     """
 
     dataset: DatasetState
@@ -92,3 +95,4 @@ class ExplorerState:
     inference: InferenceState = field(default_factory=InferenceState)
     path: PathState = field(default_factory=PathState)
     library: RunLibraryState = field(default_factory=RunLibraryState)
+    sketch: SketchState = field(default_factory=SketchState)

@@ -52,7 +52,7 @@ from vae_explorer.ui.window_memory import WindowMemory
 _GAP = 9
 _COLUMN_WIDTH = 262
 _CURVES_SHARE = 0.25
-_TOOLS = (Tool.DECODE, Tool.PATH, Tool.DARTS, Tool.LASSO, Tool.RECTANGLE)
+_TOOLS = (Tool.DECODE, Tool.DRAW, Tool.PATH, Tool.DARTS, Tool.LASSO, Tool.RECTANGLE)
 
 
 class MainWindow(QMainWindow):

@@ -13,6 +13,7 @@ from vae_explorer.state.inference_state import InferenceState
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.path_state import PathState
 from vae_explorer.state.selection_state import SelectionState
+from vae_explorer.state.sketch_state import SketchState
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.view_state import ViewOptions
 from vae_explorer.ui.map_card import MapCard
@@ -164,6 +165,11 @@ class MapArea(QWidget):
         """Show in every map which images are selected, and which one is lit."""
         for card in self._cards:
             card.show_selection(selection)
+
+    def show_sketch(self, sketch: SketchState) -> None:
+        """Show a picture of one's own, and those that were kept, in every map."""
+        for card in self._cards:
+            card.show_sketch(sketch)
 
     def show_path(self, path: PathState) -> None:
         """Show a path in every map while it is in the hand."""

@@ -17,6 +17,7 @@ from vae_explorer.state.path_wish import WaypointWish
 from vae_explorer.state.plane import Plane
 from vae_explorer.state.selection_state import SelectionState
 from vae_explorer.state.selection_wish import SelectWish
+from vae_explorer.state.sketch_state import SketchState
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.view_state import ViewOptions
 from vae_explorer.state.wish import DatasetWish, DecodeWish, LeaveWish, ModelWish, ViewWish
@@ -237,6 +238,11 @@ class MapCard(QFrame):
         self._selection = selection
         if self._plane is not None and self._shown is not None:
             self._marks.show(self._plane, self._shown, selection)
+
+    def show_sketch(self, sketch: SketchState) -> None:
+        """Show the code of a picture of one's own while the pen is in the hand, and those that were kept."""
+        if self._overlay is not None and self._shown is not None:
+            self._overlay.show_sketch(sketch, self._shown, self._tool)
 
     def show_path(self, path: PathState) -> None:
         """Show a path while it is in the hand."""

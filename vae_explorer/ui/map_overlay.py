@@ -9,11 +9,13 @@ from vae_explorer.state.inference_state import Belief, DartBoard, InferenceState
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.path_state import PathKind, PathState
 from vae_explorer.state.plane import Plane
+from vae_explorer.state.sketch_state import SketchState
 from vae_explorer.state.tool import Tool
 from vae_explorer.ui.map.belief_extra import BeliefExtra
 from vae_explorer.ui.map.ellipse_tiling import EllipseTiling
 from vae_explorer.ui.map.latent_map import LatentMap
 from vae_explorer.ui.map.path_extra import PathExtra
+from vae_explorer.ui.map.sketch_extra import SketchExtra
 from vae_explorer.ui.theme import Theme
 
 _LANDING_MS = 320
@@ -34,6 +36,7 @@ class MapOverlay(QObject):
         self._plane = plane
         self._belief = BeliefExtra()
         self._path = PathExtra()
+        self._sketch = SketchExtra()
         self._board: DartBoard | None = None
         self._tiled: tuple[object, object] | None = None
         self._clock = QVariantAnimation(self)
@@ -59,6 +62,22 @@ class MapOverlay(QObject):
         self._show_tiling(inference.is_tiled, shown)
         self._show_board(inference.board(shown.map_id), plane)
         self._plane.set_extra("belief", self._belief)
+        self._plane.update()
+
+    def show_sketch(self, sketch: SketchState, shown: MapState, tool: Tool) -> None:
+        """Show a picture of one's own while the pen is in the hand, and always those that were kept."""
+        plane, extra = shown.plane, self._sketch
+        made = sketch.sketch(shown.map_id) if tool is Tool.DRAW else None
+        extra.mean = extra.root = None
+        if made is not None and made.run_id == shown.run_id and len(made.z) == plane.latent_dim:
+            extra.mean = np.array(plane.place_of(made.z))
+            extra.root = None if made.sigma is None else _root(plane, np.array(made.sigma))
+        kept = ((mark.number, mark.code_in(shown.map_id, shown.run_id)) for mark in sketch.kept)
+        extra.kept = [
+            (number, plane.place_of(z)) for number, z in kept if z is not None and len(z) == plane.latent_dim
+        ]
+        is_anything_shown = extra.mean is not None or bool(extra.kept)
+        self._plane.set_extra("sketch", extra if is_anything_shown else None)
         self._plane.update()
 
     def show_path(self, path: PathState, shown: MapState, tool: Tool, theme: Theme) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.tool import Tool
 from vae_explorer.ui.darts_page import DartsPage
+from vae_explorer.ui.draw_page import DrawPage
 from vae_explorer.ui.lower_panel import LowerPanel
 from vae_explorer.ui.map_area import MapArea
 from vae_explorer.ui.path_panel import PathPanel
@@ -39,6 +40,11 @@ class ToolPages(QObject):
     frame_requested = Signal(object)
     take_back_requested = Signal(object)
     export_requested = Signal(object)
+    draw_requested = Signal(object)
+    sketch_options_requested = Signal(object)
+    picture_requested = Signal(object)
+    keep_mark_requested = Signal(object)
+    mark_requested = Signal(object)
 
     def __init__(
         self, theme: Theme, column: SideColumn, lower: LowerPanel, maps: MapArea, parent: QObject
@@ -51,6 +57,7 @@ class ToolPages(QObject):
         self._state: ExplorerState | None = None
         self._darts: DartsPage | None = None
         self._path: PathPanel | None = None
+        self._draw: DrawPage | None = None
         maps.image_requested.connect(self.image_requested)
         maps.waypoint_requested.connect(self.waypoint_requested)
 
@@ -68,6 +75,13 @@ class ToolPages(QObject):
         self._path.take_back_requested.connect(self.take_back_requested)
         self._path.export_requested.connect(self.export_requested)
         self._lower.add_page("path", self._path)
+        self._draw = DrawPage(self._theme, self._column)
+        self._draw.draw_requested.connect(self.draw_requested)
+        self._draw.options_requested.connect(self.sketch_options_requested)
+        self._draw.picture_requested.connect(self.picture_requested)
+        self._draw.keep_requested.connect(self.keep_mark_requested)
+        self._draw.mark_requested.connect(self.mark_requested)
+        self._column.add_page(self._draw, Tool.DRAW)
         if self._state is not None:
             state, self._state = self._state, None
             self.show_state(state)
@@ -86,6 +100,11 @@ class ToolPages(QObject):
             self._maps.show_path(state.path)
             self._show_path(before, state)
 
+        if is_other or before is None or before.sketch is not state.sketch:
+            self._maps.show_sketch(state.sketch)
+            if self._draw is not None and state.tool is Tool.DRAW:
+                self._draw.show_sketch(state.sketch, state.maps)
+
     def _show_path(self, before: ExplorerState | None, state: ExplorerState) -> None:
         if self._path is None:
             return
@@ -100,3 +119,5 @@ class ToolPages(QObject):
             self._darts.set_theme(theme)
         if self._path is not None:
             self._path.set_theme(theme)
+        if self._draw is not None:
+            self._draw.set_theme(theme)

@@ -31,6 +31,7 @@ from vae_explorer.workers.replay_coordinator import ReplayCoordinator
 from vae_explorer.workers.run_coordinator import RunCoordinator
 from vae_explorer.workers.run_library_coordinator import RunLibraryCoordinator
 from vae_explorer.workers.selection_coordinator import SelectionCoordinator
+from vae_explorer.workers.sketch_coordinator import SketchCoordinator
 from vae_explorer.workers.store import StateStore
 from vae_explorer.workers.studio_coordinator import StudioCoordinator
 from vae_explorer.workers.tour_coordinator import TourCoordinator
@@ -96,6 +97,7 @@ class Controller(QObject):
         )
         self.inference = InferenceCoordinator(self._store, self._crew, self)
         self.paths = PathCoordinator(self._store, self._crew, self)
+        self.sketches = SketchCoordinator(self._store, self._crew, self.maps, self)
         self.figures = FigureCoordinator(self._store, self._crew, self)
         self._store.state_changed.connect(self.state_changed)
         self._store.state_changed.connect(self._warm_up)

@@ -122,6 +122,17 @@ class MapCoordinator(QObject):
             self._store.apply(moved)
             self.code_visited.emit(moved)
 
+    def pin_code(self, map_id: int, z: tuple[float, ...]) -> None:
+        """Pin a code in a map, wherever it lies in the latent space, and decode it."""
+        shown = self.map(map_id)
+        if shown is None or shown.model is None:
+            return
+        with self._store.batch():
+            self._visit(shown, z)
+            self.chosen_index = None
+            self._store.apply(events.PlacePinned(map_id, z, self._last_request))
+            self._ask(map_id, z, is_pinned=True)
+
     def light(self, map_id: int, index: int) -> None:
         """Let one image of a map's preview set light up in every map, and decode its code there."""
         shown = self.map(map_id)
