@@ -247,3 +247,24 @@ def test_that_three_and_two_stand_side_by_side(open_window: Opener, small_settin
     visitor.choose("compare_button", "PCA | VAE")
     visitor.settle()
     assert [shown.kind for shown in visitor.state.maps] == ["pca", "vae"]
+
+
+def test_that_the_past_is_seen_while_training_goes_on(
+    open_window: Opener, endless_settings: UserSettings
+) -> None:
+    visitor = open_window("digits")
+    visitor.push("train_button")
+    visitor.wait(lambda state: len(state.replay.branch_epochs) > 2 and state.replay.can_replay)
+    bar = slider(visitor)
+    bar.setFocus()
+    visitor.qtbot.keyClick(bar, Qt.Key.Key_Home)
+    first = visitor.map(1).codes.mu
+    epoch = visitor.state.training.epoch
+    visitor.wait(lambda state: state.training.epoch > epoch + 5)
+    assert np.array_equal(visitor.map(1).codes.mu, first)
+    assert visitor.map(1).replay.epoch == 0.0
+    visitor.push("newest_button")
+    assert visitor.map(1).epoch > epoch
+    visitor.wait(lambda state: state.maps[1].epoch > epoch + 6)
+    visitor.push("stop_button")
+    visitor.wait_for_status(TrainingStatus.IDLE)

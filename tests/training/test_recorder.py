@@ -9,7 +9,14 @@ from vae_explorer.autoencoders.checkpoint_file import load_checkpoint, save_chec
 from vae_explorer.autoencoders.record import DatasetRecord
 from vae_explorer.autoencoders.specification import TrainingSpec
 from vae_explorer.training import recorder as recorder_module
-from vae_explorer.training.event import EpochFinished, Snapshot, SnapshotTaken, TrainingStarted
+from vae_explorer.training.event import (
+    DepartureReached,
+    EpochFinished,
+    Snapshot,
+    SnapshotTaken,
+    TrainingStarted,
+)
+from vae_explorer.training.loop import train
 from vae_explorer.training.recorder import RunRecorder
 
 DATASET = DatasetRecord(
@@ -134,3 +141,30 @@ def test_that_codes_that_are_all_zero_make_a_frame():
     frames = recorder.checkpoints()[0].frames
     assert frames.scale[0] == 1
     np.testing.assert_array_equal(frames.codes(0), np.zeros((20, 2)))
+
+
+def test_that_a_branch_goes_on_with_the_past_of_the_run_it_left(few):
+    recorders: list[RunRecorder] = []
+    departures = {}
+    for branch in (False, True):
+        parent = recorders[0] if branch else None
+        recorder = RunRecorder(
+            TrainingSpec(epochs=3, batch_size=100),
+            DATASET,
+            few.preview_indices,
+            np.zeros(20, np.int64),
+            parent=parent,
+            until=2.0,
+        )
+        options = {"departure": departures[2]} if branch else {"has_departures": True}
+        for event in train([digit_spec("ae")], few, TrainingSpec(epochs=3, batch_size=100), **options):
+            recorder.note(event)
+            if isinstance(event, DepartureReached):
+                departures[event.departure.epoch] = event.departure
+        recorders.append(recorder)
+    (former,), (joined,) = (recorder.checkpoints() for recorder in recorders)
+    assert joined.frames.epochs.tolist() == former.frames.epochs.tolist() == [0, 1, 2, 3]
+    assert np.array_equal(joined.frames.mu, former.frames.mu)
+    assert [record.test for record in recorders[1].history(0)] == [
+        record.test for record in recorders[0].history(0)
+    ]

@@ -22,7 +22,7 @@ from vae_explorer.training.event import (
     TrainingEvent,
 )
 from vae_explorer.training.images import TrainingData, limited
-from vae_explorer.training.loop import train
+from vae_explorer.training.loop import _frame_epochs, train
 
 RECIPE = TrainingSpec(epochs=4, batch_size=256, learning_rate=5e-3)
 
@@ -200,3 +200,12 @@ def test_that_models_with_other_seeds_see_the_same_batches(few: TrainingData) ->
     second = carry_out(few, specs=(digit_spec("vae"),), recipe=alone)
     assert same_weights(final(other, 1), final(second, 0))
     assert not same_weights(final(other, 1), final(alike, 1))
+
+
+def test_that_a_long_run_keeps_early_moments_and_even_ones() -> None:
+    epochs = sorted(_frame_epochs(50_000))
+    assert epochs[:8] == [1, 2, 3, 4, 6, 9, 14, 21]
+    assert epochs[-1] == 50_000
+    assert len(epochs) < 80
+    assert sorted(_frame_epochs(30)) == list(range(1, 31))
+    assert len(_frame_epochs(100)) == 60

@@ -91,7 +91,7 @@ def train(
         Read between batches.
     snapshot_interval_s : float, optional
         Take snapshots at least this often. Without it they are taken before the first step, at up to 60
-        evenly spaced epoch ends, and at the end.
+        evenly spaced epoch ends, at some early ones of a long run, and at the end.
     model_seeds : sequence of int or None
         One per model where they differ in their seeds: see :attr:`TrainingSpec.model_seed`.
     departure : Departure, optional
@@ -447,4 +447,10 @@ class _Moment:
 
 
 def _frame_epochs(epochs: int) -> frozenset[int]:
-    return frozenset(np.linspace(1, epochs, min(epochs, _MAX_FRAMES)).round().astype(int).tolist())
+    """Return up to 60 evenly spaced epochs; in a long run also some early ones, ever farther apart."""
+    even = np.linspace(1, epochs, min(epochs, _MAX_FRAMES)).round().astype(int).tolist()
+    early, gap = [1], even[1] - even[0] if len(even) > 1 else 0
+    while gap > 4 and early[-1] < gap:
+        # Most happens in the first epochs, and who replays a run that has just begun wants to see them.
+        early.append(max(early[-1] + 1, round(early[-1] * 1.5)))
+    return frozenset(even + early[:-1])

@@ -56,6 +56,9 @@ class DiagnosisCoordinator(QObject):
 
     @Slot(object)
     def _look(self, state: ExplorerState) -> None:
+        if any(shown.replay is not None for shown in state.maps):
+            # A past moment is shown to be looked at, not to be judged; what was found before stays.
+            return
         seen = tuple(self._key(shown, state) for shown in state.maps)
         if seen == self._seen:
             return
@@ -69,8 +72,7 @@ class DiagnosisCoordinator(QObject):
         return (shown.run_id, shown.kind, len(shown.history), is_training, shown.run_id in self._diverged)
 
     def _examine(self, shown: MapState, state: ExplorerState) -> list[MapFinding]:
-        # A past moment is shown to be looked at, not to be judged.
-        if shown.model is None or shown.codes is None or shown.replay is not None:
+        if shown.model is None or shown.codes is None:
             return []
         letter = self._letter if self._letter is not None and self._letter.run_id == shown.run_id else None
         is_training = letter is not None and state.training.is_active
