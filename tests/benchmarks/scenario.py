@@ -10,13 +10,20 @@ import sys
 import threading
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Slot
+
+from vae_explorer.autoencoders.checkpoint import Checkpoint, Preview
+from vae_explorer.state.map_state import MapSource
+from vae_explorer.training.timeline import Keyframe, Timeline
 
 if TYPE_CHECKING:
     from tests.benchmarks.session import Figures, Stage
+    from vae_explorer.state.explorer_state import ExplorerState
 
 PRESSES = 240
 HEARTBEAT_MS = 10
@@ -25,6 +32,7 @@ STOPS = 12
 WARM_UP_RUNS = 20
 RUNS = 200
 WINDOW_EPOCHS = 2
+REPLAYED_CODES = 60_000
 LONG_EPOCHS = 500
 
 
@@ -130,6 +138,56 @@ def heartbeat(stage: Stage) -> Figures:
     heart.deleteLater()
     stage.stop_training()
     return figures
+
+
+def replay(stage: Stage) -> Figures:
+    """Let a past of 60 000 codes run in both maps while the window's thread beats."""
+    from vae_explorer.state.studio_wish import PlayWish
+
+    stage.wait_until_ready()
+    maps = stage.explorer.controller.maps
+    for shown in stage.state.maps:
+        checkpoint, timeline = grown(maps.checkpoint(shown.map_id), REPLAYED_CODES)
+        maps.put_model(
+            shown.map_id, maps.new_run_id(), 1, checkpoint, source=MapSource.FILE, timeline=timeline
+        )
+    stage.rest(5.0)
+    moments: list[float] = []
+
+    def note(state: ExplorerState) -> None:
+        if state.replay.epoch is not None:
+            moments.append(state.replay.epoch)
+
+    stage.explorer.controller.state_changed.connect(note)
+    heart = Heart()
+    begun, begun_cpu = time.perf_counter(), time.thread_time()
+    stage.window.play_requested.emit(PlayWish(is_playing=True))
+    stage.wait(lambda: not stage.state.replay.is_playing, "the end of the replay")
+    seconds, cpu_seconds = time.perf_counter() - begun, time.thread_time() - begun_cpu
+    figures = {
+        "intervals": heart.intervals[1:],
+        "frames": len(set(moments)),
+        "seconds": seconds,
+        "cpu_seconds": cpu_seconds,
+    }
+    heart.deleteLater()
+    return figures
+
+
+def grown(checkpoint: Checkpoint, count: int) -> tuple[Checkpoint, Timeline]:
+    """Return a model whose preview set has this many codes, with a past of thirty epochs."""
+    preview = checkpoint.preview
+    chance = np.random.default_rng(0)
+    repeats = -(-count // len(preview.mu))
+    mu = np.tile(preview.mu, (repeats, 1))[:count]
+    mu = mu + 0.05 * chance.normal(size=mu.shape).astype(np.float32)
+    keyframes = tuple(
+        Keyframe(float(epoch), mu * np.float32(0.2 + 0.8 * epoch / 30), checkpoint.model, checkpoint.weights)
+        for epoch in range(31)
+    )
+    labels = np.tile(preview.labels, repeats)[:count]
+    many = Preview(np.arange(count, dtype=np.int64), labels, keyframes[-1].mu)
+    return replace(checkpoint, preview=many, epoch=30.0), Timeline(keyframes)
 
 
 def train_in_window(stage: Stage) -> Figures:
