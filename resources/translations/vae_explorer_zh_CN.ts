@@ -1288,6 +1288,10 @@
         <translation>第 {rank} 近邻</translation>
     </message>
     <message>
+        <source>Pin the code that is nearest to this place</source>
+        <translation>钉住离此处最近的编码</translation>
+    </message>
+    <message>
         <source>Point at the map: what that place decodes to appears here.</source>
         <translation>将指针移到图上：该处的解码结果会显示在这里。</translation>
     </message>
@@ -1330,6 +1334,14 @@
     <message>
         <source>open the images</source>
         <translation>打开图像</translation>
+    </message>
+    <message>
+        <source>to the nearest code</source>
+        <translation>到最近的编码</translation>
+    </message>
+    <message>
+        <source>{sigma} σ away</source>
+        <translation>相距 {sigma} σ</translation>
     </message>
 </context>
 <context>
@@ -4185,16 +4197,20 @@ Press Train to make one, or open a model file.</source>
 <context>
     <name>Verdict</name>
     <message>
-        <source>Nearest code {sigma} σ away. Denser here than around {percent} % of the codes.</source>
-        <translation>最近的编码距此 {sigma} σ。这里比 {percent}% 的编码周围更密。</translation>
+        <source>Nearest code {sigma} σ away, denser here than around {percent} % of the codes.</source>
+        <translation>最近的编码在 {sigma} σ 处，此处比 {percent} % 的编码周围更密。</translation>
     </message>
     <message>
-        <source>Nearest code {sigma} σ away. Only {percent} % of the codes lie in thinner places.</source>
-        <translation>最近的编码距此 {sigma} σ。只有 {percent}% 的编码处于更稀疏的位置。</translation>
+        <source>Nearest code {sigma} σ away; only {percent} % of the codes lie in thinner places.</source>
+        <translation>最近的编码在 {sigma} σ 处；只有 {percent} % 的编码处在更稀疏的地方。</translation>
     </message>
     <message>
-        <source>No encoded image within {sigma} σ. The decoder was never trained here, so this picture is a guess.</source>
-        <translation>{sigma} σ 之内没有任何已编码的图像。解码器从未在此训练过，所以这幅图只是猜测。</translation>
+        <source>No encoded image within {sigma} σ, density percentile {percent}. This picture is a guess.</source>
+        <translation>{sigma} σ 之内没有任何编码图像，密度处于第 {percent} 百分位。这幅图只是猜测。</translation>
+    </message>
+    <message>
+        <source>Round trip lands {trip} σ away.</source>
+        <translation>往返误差 {trip} σ。</translation>
     </message>
     <message>
         <source>○ in a gap</source>

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from tests.ui.sample import DATASET, RECORD, decoded, map_state, pictures
+from tests.ui.sample import DATASET, NAMES, RECORD, decoded, map_state, pictures
 from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.map_state import Place, Verdict
-from vae_explorer.state.wish import DatasetWish
+from vae_explorer.state.wish import DatasetWish, DecodeWish
 from vae_explorer.ui.inspector import Inspector
 from vae_explorer.ui.inspector_card import InspectorCard
 from vae_explorer.ui.pixel_view import PixelView, image_of
@@ -34,9 +34,9 @@ def text(inspector, name: str) -> str:
 @pytest.mark.parametrize(
     ("place", "badge", "sentence"),
     [
-        (Place.IN_GAP, "○ in a gap", "No encoded image within 0.9 σ. The decoder was never trained here"),
-        (Place.AT_EDGE, "◐ at the edge", "Nearest code 0.9 σ away. Only 3 % of the codes"),
-        (Place.IN_DATA, "● in the data", "Nearest code 0.9 σ away. Denser here than around 3 %"),
+        (Place.IN_GAP, "○ in a gap", "No encoded image within 0.9 σ, density percentile 3. This picture"),
+        (Place.AT_EDGE, "◐ at the edge", "Nearest code 0.9 σ away; only 3 % of the codes"),
+        (Place.IN_DATA, "● in the data", "Nearest code 0.9 σ away, denser here than around 3 %"),
     ],
 )
 def test_that_the_verdict_is_a_form_a_word_and_a_sentence_with_figures(inspector, place, badge, sentence):
@@ -149,3 +149,31 @@ def test_that_proportions_are_kept_and_single_pixels_seen(qtbot):
     assert shot.pixelColor(56, 48).red() == 255
     assert shot.pixelColor(10, 48).name() == DARK.plot
     assert shot.pixelColor(86, 48).name() == DARK.plot
+
+
+def test_that_the_sentence_tells_where_the_round_trip_lands(inspector):
+    point = decoded(verdict=Verdict(Place.IN_GAP, 0.9, 3.0, round_trip_sigma=1.42))
+    inspector.show_maps((map_state(0, "ae", pin_decoded=point),), DATASET)
+    assert text(inspector, "verdict_sentence_0").endswith("Round trip lands 1.4 σ away.")
+
+
+def test_that_every_neighbour_tells_its_class_and_distance(inspector):
+    point = replace(decoded(), neighbour_sigmas=(0.04, 0.52, 1.0))
+    inspector.show_maps((map_state(0, "ae", pin_decoded=point),), DATASET)
+    first = inspector.findChild(PixelView, "neighbour_0_0")
+    assert first.toolTip() == f"{NAMES[point.neighbour_labels[0]]} · 0.04 σ away"
+    assert inspector.findChild(PixelView, "neighbour_0_5").toolTip() == ""
+
+
+def test_that_one_press_pins_the_nearest_code(qtbot, inspector):
+    wishes: list[DecodeWish] = []
+    inspector.decode_requested.connect(wishes.append)
+    jump = inspector.findChild(QPushButton, "jump_0")
+    inspector.show_maps((map_state(0, "ae", pin_decoded=None),), DATASET)
+    assert not jump.isEnabled()
+    state = map_state(0, "ae", pin_decoded=decoded())
+    inspector.show_maps((state,), DATASET)
+    qtbot.mouseClick(jump, Qt.MouseButton.LeftButton)
+    nearest = state.shown.neighbours[0]
+    x, y = state.codes.mu[nearest].tolist()
+    assert wishes == [DecodeWish(0, x, y, nearest, is_pinned=True, is_code=True)]

@@ -94,6 +94,11 @@ def test_that_it_answers_with_the_decoder_s_pixels_and_the_nearest_codes(qtbot, 
     distances = np.linalg.norm(content.preview.mu.astype(np.float64) - z, axis=1)
     nearest = np.argsort(distances)[:6]
     assert decoded.neighbours == tuple(nearest.tolist())
+    sigma = content.preview.mu.astype(np.float64).var(axis=0).mean() ** 0.5
+    np.testing.assert_allclose(decoded.neighbour_sigmas, distances[nearest] / sigma, rtol=1e-5)
+    landed, _ = replica.encode(replica.decode(np.array([z], np.float32)))
+    trip = np.linalg.norm(landed[0] - np.array(z)) / sigma
+    assert decoded.verdict.round_trip_sigma == pytest.approx(trip, rel=1e-3)
     assert decoded.neighbour_labels == tuple(content.preview.labels[nearest].tolist())
     # Without the data, reconstructions stand for the images; rounding may differ between batches.
     assert not decoded.has_real_images

@@ -76,4 +76,9 @@ class Replica:
 
     def decode_uint8(self, z: np.ndarray) -> np.ndarray:
         """Return the pixel means ``(n, h, w, c) uint8``, rounded."""
-        return (self.decode(z) * 255 + 0.5).astype(np.uint8)
+        return to_bytes(self.decode(z))
+
+
+def to_bytes(images: np.ndarray) -> np.ndarray:
+    """Return pixels from 0 to 1 as uint8, rounded."""
+    return (images * 255 + 0.5).astype(np.uint8)

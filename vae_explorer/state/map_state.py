@@ -75,11 +75,14 @@ class Verdict:
         Distance to the nearest code, in standard deviations of the codes.
     density_percentile : float
         Share of codes, in percent, that lie in a thinner neighbourhood than this place.
+    round_trip_sigma : float or None
+        How far encoding what the place decodes to lands from it, in the same unit; None where not measured.
     """
 
     place: Place
     nearest_sigma: float
     density_percentile: float
+    round_trip_sigma: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +103,8 @@ class DecodedPoint:
         Which of the two.
     neighbour_labels : tuple of int
         Their classes, −1 where unlabelled.
+    neighbour_sigmas : tuple of float
+        Distances of their codes from the place, in standard deviations of the codes.
     verdict : Verdict
         How far the place is backed by data.
     decode_ms : float
@@ -114,6 +119,7 @@ class DecodedPoint:
     neighbour_labels: tuple[int, ...]
     verdict: Verdict
     decode_ms: float
+    neighbour_sigmas: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

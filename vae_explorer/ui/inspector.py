@@ -20,6 +20,7 @@ class Inspector(QScrollArea):
     """One card per map, one above the other."""
 
     dataset_requested = Signal(object)
+    decode_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +96,7 @@ class Inspector(QScrollArea):
         while len(self._cards) < count:
             card = InspectorCard(len(self._cards), self._theme, self)
             card.dataset_requested.connect(self.dataset_requested)
+            card.decode_requested.connect(self.decode_requested)
             self._layout.insertWidget(len(self._cards), card)
             self._cards.append(card)
         self._fit_pictures()

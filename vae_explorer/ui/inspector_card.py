@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
 from vae_explorer.state.map_state import DecodedPoint, MapState, Verdict
-from vae_explorer.state.wish import DatasetWish
+from vae_explorer.state.wish import DatasetWish, DecodeWish
 from vae_explorer.ui.fitting_label import FittingLabel
 from vae_explorer.ui.info_button import InfoButton
 from vae_explorer.ui.model_text import map_titles
 from vae_explorer.ui.number_text import coordinates_text, epoch_text
 from vae_explorer.ui.pixel_view import PixelView
 from vae_explorer.ui.theme import Theme
-from vae_explorer.ui.verdict_text import place_title, verdict_sentence
+from vae_explorer.ui.verdict_text import place_title, sigma_text, verdict_sentence
 
 NEIGHBOURS = 6
 PICTURE_SIDE = 104
@@ -46,6 +46,7 @@ class InspectorCard(QFrame):
     """
 
     dataset_requested = Signal(object)
+    decode_requested = Signal(object)
 
     def __init__(self, map_id: int, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +74,12 @@ class InspectorCard(QFrame):
         self._link.setProperty("role", "link")
         self._link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._link.clicked.connect(self._request_images)
+        self._jump = QPushButton(self)
+        self._jump.setObjectName(f"jump_{map_id}")
+        self._jump.setProperty("role", "link")
+        self._jump.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._jump.clicked.connect(self._jump_to_nearest)
+        self._map_id = map_id
         self._lay_out()
         self.set_theme(theme)
         self._retranslate()
@@ -107,13 +114,14 @@ class InspectorCard(QFrame):
         verdict = QHBoxLayout()
         verdict.addWidget(self._badge)
         verdict.addStretch(1)
-        verdict.addWidget(self._link)
+        verdict.addWidget(self._jump)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, 8, _MARGIN, 9)
         layout.setSpacing(6)
         for row in (header, pictures, neighbours, verdict):
             layout.addLayout(row)
         layout.addWidget(self._sentence)
+        layout.addWidget(self._link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_map(self, state: MapState, dataset: DatasetState) -> None:
         """Show what the map's place decodes to."""
@@ -177,6 +185,8 @@ class InspectorCard(QFrame):
         self._write_decoded_caption()
         for rank, neighbour in enumerate(self._neighbours, start=1):
             neighbour.setAccessibleName(self.tr("Neighbour {rank}").format(rank=rank))
+        self._jump.setText(self.tr("to the nearest code"))
+        self._jump.setToolTip(self.tr("Pin the code that is nearest to this place"))
         self._badge.setToolTip(
             self.tr(
                 "How far this place is backed by data: distances to the codes and their density, "
@@ -194,6 +204,9 @@ class InspectorCard(QFrame):
         self._nearest.set_pixels(images[0] if images else None)
         for rank, view in enumerate(self._neighbours):
             view.set_pixels(images[rank] if rank < len(images) else None)
+            view.setToolTip(self._neighbour_text(point, rank))
+            view.setAccessibleDescription(view.toolTip())
+        self._jump.setEnabled(bool(images))
         self._write_caption(point)
         self._write_verdict(None if point is None else point.verdict)
         _write(self._z, "" if point is None else f"z = {coordinates_text(point.z)}")
@@ -214,14 +227,22 @@ class InspectorCard(QFrame):
         texts = [self.tr("nearest image"), self.tr("nearest")]
         if point is not None and not point.has_real_images:
             texts = [self.tr("nearest code, decoded"), self.tr("nearest, decoded")]
-        name = self._label_name(point)
+        name = self._label_name(point, 0)
         self._nearest_caption.set_wordings([f"{text} · {name}" if name else text for text in texts])
 
-    def _label_name(self, point: DecodedPoint | None) -> str:
-        record = self._state.dataset if self._state is not None else None
-        if point is None or record is None or not point.neighbour_labels:
+    def _neighbour_text(self, point: DecodedPoint | None, rank: int) -> str:
+        """Return how far a neighbour is, and its class."""
+        if point is None or rank >= len(point.neighbour_sigmas):
             return ""
-        label = point.neighbour_labels[0]
+        distance = self.tr("{sigma} σ away").format(sigma=sigma_text(point.neighbour_sigmas[rank]))
+        name = self._label_name(point, rank)
+        return f"{name} · {distance}" if name else distance
+
+    def _label_name(self, point: DecodedPoint | None, rank: int) -> str:
+        record = self._state.dataset if self._state is not None else None
+        if point is None or record is None or rank >= len(point.neighbour_labels):
+            return ""
+        label = point.neighbour_labels[rank]
         return record.label_names[label] if 0 <= label < len(record.label_names) else ""
 
     def _write_verdict(self, verdict: Verdict | None) -> None:
@@ -259,6 +280,15 @@ class InspectorCard(QFrame):
         if is_chosen and self._dataset.status in (DatasetStatus.ABSENT, DatasetStatus.FAILED):
             return DatasetWish(record.name, is_fetch_allowed=True)
         return None
+
+    @Slot()
+    def _jump_to_nearest(self) -> None:
+        point, state = self._shown, self._state
+        if point is None or state is None or state.codes is None or not point.neighbours:
+            return
+        nearest = point.neighbours[0]
+        x, y = state.plane.place_of(state.codes.mu[nearest].tolist())
+        self.decode_requested.emit(DecodeWish(self._map_id, x, y, nearest, is_pinned=True, is_code=True))
 
     @Slot()
     def _request_images(self) -> None:

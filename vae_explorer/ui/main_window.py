@@ -243,6 +243,7 @@ class MainWindow(QMainWindow):
         self._networks.noise_requested.connect(self.noise_requested)
         self._tools.tool_requested.connect(self.tool_requested)
         self._inspector.dataset_requested.connect(self.dataset_requested)
+        self._inspector.decode_requested.connect(self.decode_requested)
         self._settings_panel.settings_requested.connect(self.settings_requested)
         self._settings_panel.close_requested.connect(self._close_settings_panel)
         self._notices.notice_requested.connect(self.notice_requested)

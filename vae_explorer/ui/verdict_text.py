@@ -23,21 +23,25 @@ def verdict_sentence(verdict: Verdict) -> str:
     translate = QCoreApplication.translate
     sentences = {
         Place.IN_DATA: translate(
-            "Verdict", "Nearest code {sigma} σ away. Denser here than around {percent} % of the codes."
+            "Verdict", "Nearest code {sigma} σ away, denser here than around {percent} % of the codes."
         ),
         Place.AT_EDGE: translate(
-            "Verdict", "Nearest code {sigma} σ away. Only {percent} % of the codes lie in thinner places."
+            "Verdict", "Nearest code {sigma} σ away; only {percent} % of the codes lie in thinner places."
         ),
         Place.IN_GAP: translate(
             "Verdict",
-            "No encoded image within {sigma} σ. The decoder was never trained here, "
-            "so this picture is a guess.",
+            "No encoded image within {sigma} σ, density percentile {percent}. This picture is a guess.",
         ),
     }
-    return sentences[verdict.place].format(
-        sigma=_sigma_text(verdict.nearest_sigma), percent=f"{verdict.density_percentile:.0f}"
+    sentence = sentences[verdict.place].format(
+        sigma=sigma_text(verdict.nearest_sigma), percent=f"{verdict.density_percentile:.0f}"
     )
+    if verdict.round_trip_sigma is None:
+        return sentence
+    trip = translate("Verdict", "Round trip lands {trip} σ away.")
+    return f"{sentence} {trip.format(trip=sigma_text(verdict.round_trip_sigma))}"
 
 
-def _sigma_text(sigma: float) -> str:
+def sigma_text(sigma: float) -> str:
+    """Return a distance in σ: ``1.4``, ``0.03``."""
     return f"{sigma:.1f}" if sigma >= 0.095 else f"{sigma:.2f}"

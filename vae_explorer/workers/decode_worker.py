@@ -88,6 +88,8 @@ class _DecoderSlot:
         self._index: NeighbourIndex | None = None
 
     def answer(self, request: DecodeLetter, images: ImagesLetter | None) -> DecodeFinished:
+        from vae_explorer.autoencoders.replica import to_bytes
+
         letter = self._letter
         index, decoder = self._neighbours(), self._decoder()
         # Building the two is paid once per snapshot; what a person waits for at each move is the rest.
@@ -97,11 +99,13 @@ class _DecoderSlot:
         has_real = images is not None and images.fingerprint == letter.fingerprint
         z = np.array([request.z], np.float32)
         if images is not None and has_real:
-            decoded = decoder.decode_uint8(z)
+            both = decoder.decode(z)
             pictures = images.images[letter.codes.indices[positions]]
         else:
-            both = decoder.decode_uint8(np.concatenate([z, letter.codes.mu[positions]]))
-            decoded, pictures = both[:1], both[1:]
+            both = decoder.decode(np.concatenate([z, letter.codes.mu[positions]]))
+            pictures = to_bytes(both[1:])
+        landed, _ = decoder.encode(both[:1])
+        round_trip = float(np.linalg.norm(landed - z)) / index.sigma
         return DecodeFinished(
             map_id=letter.map_id,
             run_id=letter.run_id,
@@ -110,13 +114,14 @@ class _DecoderSlot:
             is_pinned=request.is_pinned,
             decoded=DecodedPoint(
                 z=request.z,
-                image=_frozen(decoded[0]),
+                image=_frozen(to_bytes(both[0])),
                 neighbours=neighbourhood.indices,
                 neighbour_images=_frozen(pictures),
                 has_real_images=has_real,
                 neighbour_labels=tuple(letter.codes.labels[positions].tolist()),
-                verdict=_verdict(neighbourhood),
+                verdict=_verdict(neighbourhood, round_trip),
                 decode_ms=1000 * (time.perf_counter() - started),
+                neighbour_sigmas=neighbourhood.distances_sigma,
             ),
         )
 
@@ -141,13 +146,14 @@ class _DecoderSlot:
         return self._index
 
 
-def _verdict(neighbourhood: Neighbourhood) -> Verdict:
+def _verdict(neighbourhood: Neighbourhood, round_trip_sigma: float) -> Verdict:
     place = Place.IN_DATA
     if neighbourhood.is_gap:
         place = Place.IN_GAP
     elif neighbourhood.is_edge:
         place = Place.AT_EDGE
-    return Verdict(place, neighbourhood.distances_sigma[0], neighbourhood.density_percentile)
+    nearest, percentile = neighbourhood.distances_sigma[0], neighbourhood.density_percentile
+    return Verdict(place, nearest, percentile, round_trip_sigma)
 
 
 def _frozen(array: np.ndarray) -> np.ndarray:
