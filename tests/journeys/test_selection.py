@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from tests.journeys.conftest import Opener
 from tests.journeys.visitor import Visitor
+from vae_explorer.settings import UserSettings
 from vae_explorer.state.notice import NoticeLevel
 from vae_explorer.state.tool import Tool
+from vae_explorer.state.training_state import TrainingStatus
 from vae_explorer.ui.map.view import PlaneRect
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -190,3 +192,25 @@ def test_that_a_map_is_saved_as_a_figure(digits: Visitor, tmp_path: Path) -> Non
         assert picture.height > plane.height()
     assert b"<use" in (tmp_path / "a.svg").read_bytes()
     digits.wait(lambda state: any(n.what == "the figure was saved" for n in state.notices))
+
+
+def test_that_a_column_of_ones_own_data_colours_the_points(
+    small_settings: UserSettings, open_window: Opener, tmp_path: Path
+) -> None:
+    pictures = np.random.default_rng(0).integers(0, 256, (120, 6, 6), dtype=np.uint8)
+    brightness = pictures.mean(axis=(1, 2))
+    np.savez(tmp_path / "own.npz", images=pictures, brightness=brightness)
+    visitor = open_window(str(tmp_path / "own.npz"))
+    visitor.window.resize(1700, 900)
+    visitor.push("train_button")
+    visitor.wait(lambda state: all(shown.codes is not None for shown in state.maps))
+    visitor.wait_for_status(TrainingStatus.IDLE)
+    visitor.choose("colour_button", "brightness")
+    visitor.wait(lambda state: all(shown.quantity is not None for shown in state.maps))
+    dataset, shown = visitor.explorer.controller.library.dataset, visitor.map(1)
+    assert dataset is not None
+    assert shown.quantity is not None
+    assert shown.codes is not None
+    wanted = dataset.train_images[shown.codes.indices].mean(axis=(1, 2, 3))
+    assert shown.quantity.values == pytest.approx(wanted)
+    visitor.qtbot.waitUntil(lambda: scale_name(visitor, 1) == "brightness")
