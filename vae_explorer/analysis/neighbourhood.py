@@ -12,6 +12,8 @@ DENSITY_NEIGHBOURS = 10
 GAP_PERCENTILE = 1.0
 EDGE_PERCENTILE = 10.0
 _SAMPLE = 2_000
+_TREE_DIMENSIONS = 5
+_DEEP_SAMPLE = 500
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class NeighbourIndex:
 
     def _measure_codes(self, codes: np.ndarray) -> np.ndarray:
         """Return the sorted k-th neighbour distances of (a sample of) the codes, each without itself."""
-        stride = max(len(codes) // _SAMPLE, 1)
+        # In many dimensions a tree saves nothing: each code asked about is compared with all others.
+        sample = _SAMPLE if codes.shape[1] <= _TREE_DIMENSIONS else _DEEP_SAMPLE
+        stride = max(len(codes) // sample, 1)
         distances, _ = self._tree.query(codes[::stride], k=[min(self._k + 1, self._tree.n)])
         return np.sort(distances[:, 0])

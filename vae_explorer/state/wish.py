@@ -148,7 +148,8 @@ class ColourWish:
 class ViewWish:
     """A map shows this rectangle now, at this size on the screen: its underlay should fit.
 
-    ``pixel_ratio`` says how many of the pixels are one to a person.
+    ``pixel_ratio`` says how many of the pixels are one to a person; ``is_led`` that codes which moved led the
+    view here, so that there is no hurry.
     """
 
     map_id: int
@@ -159,6 +160,7 @@ class ViewWish:
     width_px: int
     height_px: int
     pixel_ratio: float = 1.0
+    is_led: bool = False
 
 
 @dataclass(frozen=True)

@@ -445,6 +445,7 @@ class MapCard(QFrame):
                 view.width_px,
                 view.height_px,
                 view.pixel_ratio,
+                view.is_led,
             )
         )
 

@@ -101,7 +101,7 @@ class UnderlayCoordinator(QObject):
     def show_view(self, wish: ViewWish) -> None:
         """Draw the underlay for what a map shows now."""
         self._views[wish.map_id] = wish
-        self._ask(wish.map_id)
+        self._ask(wish.map_id, is_refresh=wish.is_led)
 
     @Slot(object)
     def _follow_model(self, placed: ModelPlaced) -> None:

@@ -280,3 +280,13 @@ def test_that_the_view_follows_codes_that_leave_it_unless_a_person_has_zoomed(la
 def test_that_the_nearest_code_may_be_limited_to_a_distance_on_the_screen(latent_map: LatentMap) -> None:
     assert latent_map.nearest(0.55, 0.5, radius_px=20) == 3
     assert latent_map.nearest(-0.5, 0.5, radius_px=20) is None
+
+
+def test_that_a_view_tells_whether_codes_or_a_person_led_it_there(
+    qtbot: QtBot, latent_map: LatentMap
+) -> None:
+    assert not latent_map.current_view().is_led
+    latent_map.move_points(CODES * np.float32(4))
+    assert latent_map.current_view().is_led
+    qtbot.keyClicks(latent_map, "0")
+    assert not latent_map.current_view().is_led

@@ -33,6 +33,7 @@ class Camera(QObject):
         self._has_size = False
         self.is_strip = False  # the plane is a line, which stays at the same height
         self.is_free = False  # a person has zoomed or panned: the codes no longer lead the view
+        self.is_led = False  # the last move was the codes' own
         self.animation = ViewAnimation(self)
         self.animation.stepped.connect(self._take)
 
@@ -68,7 +69,7 @@ class Camera(QObject):
         """Show another cloud: all of it."""
         self.animation.stop()
         self._content = content
-        self.is_free = False
+        self.is_free = self.is_led = False
         self._take(self.home)
 
     def follow(self, content: PlaneRect | None) -> None:
@@ -84,17 +85,18 @@ class Camera(QObject):
         shown = (self.animation.target or self._view).rect
         home = self.home.rect
         if not shown.grown(0.01).contains(content) or home.width < _SHRUNK_TO * shown.width:
+            self.is_led = True
             roomy = content.grown(_FOLLOW_ROOM)
             self.animation.start(self._view, View.fitted(roomy, self._view.width, self._view.height))
 
     def reset(self) -> None:
         """Show all again; from here on the codes lead the view."""
-        self.is_free = False
+        self.is_free = self.is_led = False
         self.animation.start(self._view, self.home)
 
     def show(self, rect: PlaneRect, *, is_animated: bool = False) -> None:
         """Show all of a rectangle."""
-        self.is_free = True
+        self.is_free, self.is_led = True, False
         wished = View.fitted(rect, self._view.width, self._view.height)
         if is_animated:
             self.animation.start(self._view, wished)
@@ -104,13 +106,13 @@ class Camera(QObject):
 
     def show_relative(self, relative: RelativeView) -> None:
         """Show what differs from all as told."""
-        self.is_free = not relative.is_close(RelativeView(), 1e-9)
+        self.is_free, self.is_led = not relative.is_close(RelativeView(), 1e-9), False
         self.animation.stop()
         self._take(self.home.at(relative))
 
     def zoom(self, factor: float, column: float, row: float, *, is_animated: bool = True) -> None:
         """Come closer by ``factor``, holding the plane still under one device pixel."""
-        self.is_free = True
+        self.is_free, self.is_led = True, False
         if not is_animated:
             self.animation.finish()
             self._take(self._view.zoomed(factor, column, row))
@@ -122,7 +124,7 @@ class Camera(QObject):
 
     def pan(self, columns: float, rows: float) -> None:
         """Move the content by device pixels to the right and down."""
-        self.is_free = True
+        self.is_free, self.is_led = True, False
         self.animation.finish()
         self._take(self._view.panned(columns, rows))
 

@@ -50,7 +50,10 @@ class MapLeft:
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """What part of the plane a map shows, and on how many device pixels; so many are one to a person."""
+    """What part of the plane a map shows, and on how many device pixels; so many are one to a person.
+
+    ``is_led`` says that codes which moved led the view here, and no person did.
+    """
 
     map_id: int
     x_min: float
@@ -60,6 +63,7 @@ class MapView:
     width_px: int
     height_px: int
     pixel_ratio: float = 1.0
+    is_led: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ class MapSurface(QWidget):
             view.width,
             view.height,
             self.devicePixelRatioF(),
+            self._camera.is_led,
         )
 
     @Slot(object)
