@@ -209,6 +209,7 @@ def test_that_ones_own_work_is_found_again_and_the_place_in_the_guide_too(
     open_window: Opener,
 ) -> None:
     visitor = open_window("digits")
+    visitor.window.resize(1280, 800)
     visitor.push("welcome_close")
     visitor.choose("compare_button", "PCA | VAE")
     visitor.wait(lambda state: [shown.kind for shown in state.maps] == ["pca", "vae"])

@@ -50,6 +50,8 @@ from vae_explorer.ui.welcome_strip import WelcomeStrip
 from vae_explorer.ui.window_memory import WindowMemory
 
 _GAP = 9
+_LEAST_SIZE = (900, 600)
+_GUIDED_WIDTH = 1180
 _COLUMN_WIDTH = 262
 _CURVES_SHARE = 0.25
 _TOOLS = (Tool.DECODE, Tool.DRAW, Tool.PATH, Tool.DARTS, Tool.LASSO, Tool.RECTANGLE)
@@ -200,7 +202,7 @@ class MainWindow(QMainWindow):
         self._stage = TourStage(self._maps, self._lower, self._whole)
         layout.addWidget(self._status)
         self.setCentralWidget(self._ground)
-        self.setMinimumSize(900, 600)
+        self.setMinimumSize(*_LEAST_SIZE)
 
     def _splitter(self, name: str, orientation: Qt.Orientation) -> QSplitter:
         splitter = QSplitter(orientation, self._ground)
@@ -283,7 +285,6 @@ class MainWindow(QMainWindow):
             (QKeySequence(keys.Save), self._save_model),
             (QKeySequence("Ctrl+T"), self._toolbar.request_training),
             (QKeySequence("Ctrl+Q"), self.close),
-            (QKeySequence("?"), self._show_help),
             (QKeySequence(keys.HelpContents), self._press_guide),
         ):
             QShortcut(key, self).activated.connect(slot)
@@ -343,6 +344,8 @@ class MainWindow(QMainWindow):
     def _show_guide(self, before: ExplorerState | None, state: ExplorerState) -> None:
         if before is None or before.tour is not state.tour:
             self._toolbar.set_guide_open(state.tour.is_open)
+            # Beside the guide's column both maps must still be whole.
+            self.setMinimumWidth(_GUIDED_WIDTH if state.tour.is_open else _LEAST_SIZE[0])
         self._tour.show_state(state)
         self._stage.show(state)
         if before is None or before.network is not state.network or before.maps is not state.maps:
@@ -390,8 +393,10 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._build)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Select nothing with Escape, and note the space bar, where nothing else has a use for them."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Help, select nothing with Escape, note the space bar: where nothing else has a use for the key."""
+        if event.text() == "?":
+            self._show_help()
+        elif event.key() == Qt.Key.Key_Escape:
             self.selection_requested.emit(ClearSelectionWish())
         elif event.key() != Qt.Key.Key_Space:
             super().keyPressEvent(event)

@@ -101,14 +101,15 @@ class TourStage(QObject):
 
     @Slot()
     def _restore_sizes(self) -> None:
-        if self._due is not None:
+        # A window that is closing has nothing to be put back.
+        if self._due is not None and self._maps.isVisible():
             self._whole.setSizes(list(self._due.sizes))
             QTimer.singleShot(0, self._restore_views)
 
     @Slot()
     def _restore_views(self) -> None:
         before, self._due = self._due, None
-        if before is None or self._before is not None:
+        if before is None or self._before is not None or not self._maps.isVisible():
             return
         for card, view in zip(self._maps.cards, before.views, strict=False):
             if card.plane is not None and view is not None:
