@@ -16,6 +16,7 @@ from vae_explorer.autoencoders.replica import Replica
 from vae_explorer.settings import UserSettings
 from vae_explorer.state.training_state import TrainingStatus
 from vae_explorer.training.diagnosis import Illness
+from vae_explorer.ui.fitting_label import FittingLabel
 
 
 @pytest.fixture
@@ -45,7 +46,8 @@ def said(visitor: Visitor, name: str) -> str:
     """Return what a label says."""
     label = visitor.find(QLabel, name)
     assert isinstance(label, QLabel)
-    return label.text()
+    # In a narrow window the whole of it is in the tool tip.
+    return label.toolTip() if isinstance(label, FittingLabel) and label.toolTip() else label.text()
 
 
 def test_that_the_arrow_keys_go_through_the_moments_and_decode_with_their_weights(trained: Visitor) -> None:
@@ -266,5 +268,25 @@ def test_that_the_past_is_seen_while_training_goes_on(
     visitor.push("newest_button")
     assert visitor.map(1).epoch > epoch
     visitor.wait(lambda state: state.maps[1].epoch > epoch + 6)
+    visitor.push("stop_button")
+    visitor.wait_for_status(TrainingStatus.IDLE)
+
+
+def test_that_a_run_that_goes_on_is_left_for_a_branch(
+    open_window: Opener, endless_settings: UserSettings
+) -> None:
+    visitor = open_window("digits")
+    visitor.push("train_button")
+    visitor.wait(lambda state: len(state.replay.branch_epochs) > 3 and state.replay.can_replay)
+    former = visitor.map(0).run_id
+    bar = slider(visitor)
+    bar.setFocus()
+    visitor.qtbot.keyClick(bar, Qt.Key.Key_Home)
+    visitor.qtbot.keyClick(bar, Qt.Key.Key_Right)
+    epoch = visitor.state.replay.epoch
+    visitor.push("branch_button")
+    visitor.wait(lambda state: state.maps[0].run_id != former and state.training.is_active)
+    visitor.wait(lambda state: state.training.epoch > epoch + 1)
+    assert [branch.left_at for branch in visitor.state.studio.branches] == [epoch]
     visitor.push("stop_button")
     visitor.wait_for_status(TrainingStatus.IDLE)

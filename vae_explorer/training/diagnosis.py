@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -17,6 +17,7 @@ ACTIVE_VARIANCE = 0.01
 
 _SAMPLE = 4000
 _LEAST_EPOCHS = 3
+_MOST_RECORDS = 400
 # Healthy posteriors of a 2-D VAE on digits are 3 % and more as wide as the cloud of all codes.
 _THIN_SIGMA = 0.02
 _WIDE_CLOUD = 2.0
@@ -140,6 +141,7 @@ def diagnose(patient: Patient) -> tuple[Finding, ...]:
         return (_too_fast(patient, ()),)
     if len(patient.history) < _LEAST_EPOCHS:
         return ()
+    patient = replace(patient, history=_thinned(patient.history))
     rules: tuple[Callable[[Patient], Finding | None], ...] = (
         learning_rate_too_high,
         exploding_codes,
@@ -276,6 +278,12 @@ def _totals(patient: Patient, split: str) -> np.ndarray:
     return np.array(
         [each.reconstruction_nats + min(weight, 1.0) * (each.kl_nats + each.prior_nats) for each in terms]
     )
+
+
+def _thinned(history: tuple[EpochRecord, ...]) -> tuple[EpochRecord, ...]:
+    """Return at most some hundred records, the last one always: no rule needs more."""
+    step = -(-len(history) // _MOST_RECORDS)
+    return history[(len(history) - 1) % step :: step]
 
 
 def _sampled(codes: np.ndarray) -> np.ndarray:

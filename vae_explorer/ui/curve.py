@@ -10,7 +10,7 @@ from enum import Enum
 
 import numpy as np
 
-from vae_explorer.autoencoders.record import EpochRecord, Terms
+from vae_explorer.autoencoders.record import EpochRecord
 from vae_explorer.autoencoders.specification import LikelihoodKind, ModelKind, ModelSpec
 from vae_explorer.state.map_state import MapState
 
@@ -127,24 +127,22 @@ def history_curves(
     if not history:
         return []
     epochs = np.array([record.epoch for record in history], dtype=np.float64)
-    values = {
-        CurveRole.TRAIN: [record.train.reconstruction_nats for record in history],
-        CurveRole.TOTAL: [record.test.total_nats for record in history],
-        CurveRole.TEST: [record.test.reconstruction_nats for record in history],
-        CurveRole.PENALTY: [_penalty(record.test) for record in history],
-        CurveRole.TRAIN_TOTAL: [record.train.total_nats for record in history],
-        CurveRole.TRAIN_PENALTY: [_penalty(record.train) for record in history],
-    }
     has_regulariser = model.kind in ("map", "vae")
     return [
-        Curve(map_id, model.kind, model.likelihood, title, role, epochs, _finite(values[role]))
+        Curve(map_id, model.kind, model.likelihood, title, role, epochs, _finite(_values(history, role)))
         for role in _ROLES[terms]
         if has_regulariser or role not in _REGULARISED
     ]
 
 
-def _penalty(terms: Terms) -> float:
-    return terms.kl_nats + terms.prior_nats
+def _values(history: tuple[EpochRecord, ...], role: CurveRole) -> list[float]:
+    is_train = role.while_training is None
+    terms = [record.train if is_train else record.test for record in history]
+    if role in (CurveRole.TRAIN, CurveRole.TEST):
+        return [each.reconstruction_nats for each in terms]
+    if role in (CurveRole.TRAIN_TOTAL, CurveRole.TOTAL):
+        return [each.total_nats for each in terms]
+    return [each.kl_nats + each.prior_nats for each in terms]
 
 
 def can_be_log(curves: Sequence[Curve]) -> bool:

@@ -60,6 +60,7 @@ class CurvePanel(QWidget):
         self._maps: tuple[MapState, ...] = ()
         self._training = TrainingState()
         self._curves: list[Curve] = []
+        self._turns: tuple[tuple[float, float], ...] = ()
         self._plot: CurvePlot | None = None
         self._header = QWidget(self)
         self._unit = FittingLabel("curve_unit", "muted", self._header)
@@ -190,6 +191,7 @@ class CurvePanel(QWidget):
         self._curves = [
             curve for state in self._maps for curve in map_curves(state, _title(state), self._terms)
         ]
+        self._turns = turns_of_c(self._maps)
         self._legend.show_curves(self._curves)
         self._write_words()
         if self._plot is not None:
@@ -215,7 +217,7 @@ class CurvePanel(QWidget):
         if self._plot is None:
             return
         self._plot.show_moment(self._replay.epoch, can_replay=self._replay.can_replay)
-        self._plot.show_changes(self._studio.c_changes or turns_of_c(self._maps))
+        self._plot.show_changes(self._studio.c_changes or self._turns)
 
     def _write_terms(self) -> None:
         texts = {

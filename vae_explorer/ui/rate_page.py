@@ -110,6 +110,8 @@ class RatePage(QWidget):
         super().__init__(parent)
         self.setObjectName("rate_page")
         self._theme = theme
+        self._maps: tuple[MapState, ...] = ()
+        self._studio = StudioState()
         self._trails: list[Trail] = []
         self._plot: RatePlot | None = None
         self._header = QWidget(self)
@@ -147,7 +149,7 @@ class RatePage(QWidget):
 
     def show_trails(self, maps: tuple[MapState, ...], studio: StudioState) -> None:
         """Draw the ways of these models."""
-        self._trails = trails(maps, studio)
+        self._maps, self._studio = maps, studio
         # What nobody sees is drawn once somebody does.
         if self.isVisible():
             self._draw()
@@ -185,6 +187,7 @@ class RatePage(QWidget):
         self._draw()
 
     def _draw(self) -> None:
+        self._trails = trails(self._maps, self._studio)
         has_trails = bool(self._trails) and self._plot is not None
         self._empty.setVisible(not has_trails)
         if self._plot is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Hashable
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ from vae_explorer.workers.store import StateStore
 # A model in the first part of its run is not ill, only young.
 _YOUNG_SHARE = 0.34
 _DEFAULT_RATE = 2e-3
+# Epochs of few images pass faster than anybody reads.
+_PAUSE_S = 1.0
 
 
 class DiagnosisCoordinator(QObject):
@@ -39,6 +42,7 @@ class DiagnosisCoordinator(QObject):
         self._letter: TrainLetter | None = None
         self._diverged: set[int] = set()
         self._seen: tuple[Hashable, ...] = ()
+        self._looked_s = 0.0
         runs.run_started.connect(self._note_start)
         runs.run_ended.connect(self._note_end)
         store.state_changed.connect(self._look)
@@ -60,9 +64,10 @@ class DiagnosisCoordinator(QObject):
             # A past moment is shown to be looked at, not to be judged; what was found before stays.
             return
         seen = tuple(self._key(shown, state) for shown in state.maps)
-        if seen == self._seen:
+        is_soon = state.training.is_active and time.monotonic() - self._looked_s < _PAUSE_S
+        if seen == self._seen or is_soon:
             return
-        self._seen = seen
+        self._seen, self._looked_s = seen, time.monotonic()
         findings = tuple(finding for shown in state.maps for finding in self._examine(shown, state))
         if findings != state.studio.findings:
             self._store.apply(StudioChanged(replace(self._store.state.studio, findings=findings)))
