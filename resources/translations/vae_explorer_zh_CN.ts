@@ -1833,6 +1833,10 @@ Press Train to make one, or open a model file.</source>
         <translation>一条路径最多经过 {count} 个点</translation>
     </message>
     <message>
+        <source>a process of this job was lost</source>
+        <translation>该任务的一个进程已丢失</translation>
+    </message>
+    <message>
         <source>add images</source>
         <translation>请添加图像</translation>
     </message>
@@ -1895,6 +1899,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>check the connection and try again: what came so far is kept</source>
         <translation>请检查网络连接后重试：已下载的部分会保留</translation>
+    </message>
+    <message>
+        <source>check the rendezvous address and the network between the computers</source>
+        <translation>请检查会合地址以及各计算机之间的网络</translation>
     </message>
     <message>
         <source>choose a folder that exists, may be written and has space left</source>
@@ -2131,6 +2139,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>nothing is selected</source>
         <translation>没有选中任何图像</translation>
+    </message>
+    <message>
+        <source>nothing since the last save is kept; resume the run from its folder with train --resume</source>
+        <translation>上次保存之后的内容未能保留；请用 train --resume 从其文件夹继续训练</translation>
     </message>
     <message>
         <source>number of hidden layers</source>
@@ -2543,6 +2555,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>the names are {names}</source>
         <translation>可用名称：{names}</translation>
+    </message>
+    <message>
+        <source>the processes of this job cannot reach one another: {reason}</source>
+        <translation>该任务的各进程无法互相连接：{reason}</translation>
     </message>
     <message>
         <source>the run cannot be moved to the trash: {reason}</source>

@@ -46,7 +46,8 @@ def run(name: str, status: RunStatus = RunStatus.FINISHED, **changes: Any) -> Ru
         models=tuple(ModelSpec(kind=kind, image_shape=(28, 28, 1)) for kind in kinds),
     )
     contents = {"epoch": 30.0, "totals": (140.0,), "seconds": 61.0}
-    return RunSummary(f"/runs/{name}", specification, status, **{**contents, **changes})
+    recipe = specification.training
+    return RunSummary(f"/runs/{name}", specification, recipe, status, **{**contents, **changes})
 
 
 RUNS = (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,16 @@ from vae_explorer.cli.exit_status import DONE, INTERRUPTED, PROGRAM, say
 from vae_explorer.cli.opening import open_for_command
 from vae_explorer.cli.option import check_device
 from vae_explorer.errors import RunError, UsageError
+from vae_explorer.training.run_folder import RunFolder, exact_recipe
 
 if TYPE_CHECKING:
     from vae_explorer.autoencoders.checkpoint import Checkpoint
     from vae_explorer.cli.training_run import RunResult
     from vae_explorer.data.dataset import ImageDataset
     from vae_explorer.training.run_specification import RunSpecification
+    from vae_explorer.training.run_state_file import RunState
     from vae_explorer.training.run_writer import RunWriter
+    from vae_explorer.training.team import Team
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +50,8 @@ class TrainingOrder:
         Where to compute.
     is_json : bool
         Whether the result is one JSON object.
+    model_seeds : tuple of int
+        One per model where they differ in their seeds.
     """
 
     specs: Sequence[ModelSpec]
@@ -56,6 +62,7 @@ class TrainingOrder:
     device: str
     card: Path | None
     is_json: bool
+    model_seeds: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,8 +86,11 @@ def carry_out(order: TrainingOrder, runs: Path | None) -> int:
     """
     from vae_explorer.training.run_writer import create_run
 
-    writer = None if runs is None else create_run(runs, _specification(order))
-    return _train(order, writer)
+    with _team(order) as (team, order):
+        if team is not None and not team.is_first:
+            return _help(order, team, None)
+        writer = None if runs is None else create_run(runs, _specification(order))
+        return _train(order, writer, team)
 
 
 def resume_training(order: ResumeOrder, others: set[str]) -> int:
@@ -93,7 +103,7 @@ def resume_training(order: ResumeOrder, others: set[str]) -> int:
     ExplorerError
         If the run cannot be gone on with, or fails.
     """
-    from vae_explorer.training.run_writer import resume_run
+    from vae_explorer.training.run_writer import read_state, resume_run
 
     if others:
         option = "--" + min(others).replace("_", "-")
@@ -107,15 +117,42 @@ def resume_training(order: ResumeOrder, others: set[str]) -> int:
         Destination(order.out, "--out", (MODEL_SUFFIX,)).check()
     if order.card is not None:
         Destination(order.card, "--card", (CARD_SUFFIX,)).check()
-    writer = resume_run(order.folder)
-    try:
-        return _train(_resumed_order(order, writer), writer)
-    finally:
-        writer.close()
+    with _team(_resumed_order(order)) as (team, resumed):
+        if team is not None and not team.is_first:
+            return _help(resumed, team, read_state(order.folder))
+        writer = resume_run(order.folder)
+        try:
+            return _train(resumed, writer, team)
+        finally:
+            writer.close()
 
 
-def _resumed_order(order: ResumeOrder, writer: RunWriter) -> TrainingOrder:
-    run = writer.specification
+@contextlib.contextmanager
+def _team(order: TrainingOrder) -> Iterator[tuple[Team | None, TrainingOrder]]:
+    """Join the other processes of the job, if there are any, each with a device of its own."""
+    from vae_explorer.training.device import resolve_device
+    from vae_explorer.training.team import joined_team, local_device, world_size
+
+    if world_size() < 2 or all(spec.kind == "pca" for spec in order.specs):
+        yield None, order
+        return
+    order = replace(order, device=local_device(order.device))
+    with joined_team(resolve_device(order.device)) as team:
+        yield team, order
+
+
+def _help(order: TrainingOrder, team: Team, state: RunState | None) -> int:
+    """Compute this process's share of every batch; the first process measures, writes and reports."""
+    from vae_explorer.cli.training_report import SilentReport
+    from vae_explorer.cli.training_run import TrainingRun
+
+    run = TrainingRun(order.specs, order.training, order.images, None, None, team, state, order.model_seeds)
+    result = run.drive(order.device, SilentReport())
+    return INTERRUPTED if result.is_interrupted else DONE
+
+
+def _resumed_order(order: ResumeOrder) -> TrainingOrder:
+    run = RunFolder(order.folder).specification()
     images = open_for_command(run.data)
     if images.fingerprint != run.dataset.fingerprint:
         raise RunError(
@@ -133,7 +170,18 @@ def _resumed_order(order: ResumeOrder, writer: RunWriter) -> TrainingOrder:
             remedy="leave it out: the models lie in the folder of the run",
         )
     device = run.device if order.device == "auto" else order.device
-    return TrainingOrder(run.models, run.training, images, run.data, out, device, order.card, order.is_json)
+    recipe = exact_recipe(run, RunFolder(order.folder).events().lines)
+    return TrainingOrder(
+        run.models,
+        recipe,
+        images,
+        run.data,
+        out,
+        device,
+        order.card,
+        order.is_json,
+        run.model_seeds,
+    )
 
 
 def _specification(order: TrainingOrder) -> RunSpecification:
@@ -160,14 +208,16 @@ def _lasting_name(data: str) -> str:
     return data if data in CATALOGUE else str(Path(data).expanduser().absolute())
 
 
-def _train(order: TrainingOrder, writer: RunWriter | None) -> int:
+def _train(order: TrainingOrder, writer: RunWriter | None, team: Team | None = None) -> int:
     from vae_explorer.cli.training_report import training_report
     from vae_explorer.cli.training_run import TrainingRun
 
     kind = order.specs[-1].kind
     if writer is not None:
         _say_where(writer)
-    run = TrainingRun(order.specs, order.training, order.images, order.out, writer)
+    state = None if writer is None else writer.state
+    training = order.training if writer is None else writer.training
+    run = TrainingRun(order.specs, training, order.images, order.out, writer, team, state, order.model_seeds)
     with training_report(kind, 1 if kind == "pca" else order.training.epochs) as report:
         result = run.drive(order.device, report)
     if not result.checkpoints:

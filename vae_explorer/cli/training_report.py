@@ -43,6 +43,13 @@ def training_report(kind: ModelKind, epochs: int) -> Iterator[TrainingReport]:
         yield BarReport(bar, kind, epochs)
 
 
+class SilentReport:
+    """Says nothing: another process of the same job does."""
+
+    def note(self, event: TrainingEvent) -> None:
+        """Pass over what an event says."""
+
+
 class LineReport:
     """One plain line for each of at most 20 evenly spaced epochs.
 

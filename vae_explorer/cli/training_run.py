@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.autoencoders.checkpoint_file import save_checkpoint
@@ -22,7 +23,9 @@ from vae_explorer.training.dataset_record import record_of
 from vae_explorer.training.event import EpochFinished, TrainingEvent, TrainingFinished
 from vae_explorer.training.loop import TrainingData, train
 from vae_explorer.training.recorder import RunRecorder
+from vae_explorer.training.run_state_file import RunState
 from vae_explorer.training.run_writer import SAVE_INTERVAL_S, RunWriter
+from vae_explorer.training.team import Team
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +64,13 @@ class TrainingRun:
     out : Path or None
         The model file, where one model is trained and one is wanted.
     writer : RunWriter or None
-        Keeps the run in its folder, and knows where one that is resumed goes on.
+        Keeps the run in its folder.
+    team : Team or None
+        The processes that carry out the run together.
+    state : RunState or None
+        Where a run that is resumed goes on.
+    model_seeds : sequence of int
+        One per model where they differ in their seeds.
     """
 
     def __init__(
@@ -71,10 +80,14 @@ class TrainingRun:
         dataset: ImageDataset,
         out: Path | None,
         writer: RunWriter | None = None,
+        team: Team | None = None,
+        state: RunState | None = None,
+        model_seeds: Sequence[int] = (),
     ) -> None:
         indices = preview_indices(dataset.train_labels, preview_limit(dataset.train_images))
         self._specs = tuple(specs)
-        self._writer = writer
+        self._writer, self._team, self._state = writer, team, state
+        self._seeds = tuple(model_seeds)
         self._has_complained = False
         self._epoch = 0.0
         self._training = training
@@ -124,18 +137,20 @@ class TrainingRun:
         return finished
 
     def _events(self, device: str, control: TrainingControl) -> Iterator[TrainingEvent]:
-        if self._writer is None:
-            return train(self._specs, self._data, self._training, device=device, control=control)
-        state, seeds = self._writer.state, self._writer.specification.model_seeds
+        options: dict[str, Any] = {} if self._team is None else {"team": self._team}
+        if self._writer is not None:
+            options |= {"save_interval_s": SAVE_INTERVAL_S}
+        if self._state is not None:
+            options |= {"departure": self._state.departure}
+        models = self._specs if self._state is None else self._state.models
         return train(
-            self._specs if state is None else state.models,
+            models,
             self._data,
             self._training,
             device=device,
             control=control,
-            model_seeds=seeds,
-            departure=self._writer.departure,
-            save_interval_s=SAVE_INTERVAL_S,
+            model_seeds=self._seeds,
+            **options,
         )
 
     def _write_down(self, event: TrainingEvent) -> None:

@@ -6,7 +6,7 @@ import math
 
 import msgspec
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from vae_explorer.autoencoders.model import Autoencoder, build_autoencoder
 from vae_explorer.autoencoders.record import Terms
@@ -16,6 +16,8 @@ from vae_explorer.training.departure import LearnerState
 from vae_explorer.training.memory import is_out_of_memory, memory_of, too_little_memory
 from vae_explorer.training.objective import objective
 from vae_explorer.training.precision import Precision
+from vae_explorer.training.share import Share
+from vae_explorer.training.team import Team
 
 # A learned log c has to travel from its start to that of the data within a few epochs; weights need not.
 _LEARNED_C_RATE = 10.0
@@ -36,6 +38,8 @@ class Learner:
         Where to compute.
     state : LearnerState, optional
         Go on from here instead of from fresh weights.
+    team : Team, optional
+        The processes that learn the same model together.
     """
 
     def __init__(
@@ -45,7 +49,9 @@ class Learner:
         steps: int,
         device: torch.device,
         state: LearnerState | None = None,
+        team: Team | None = None,
     ) -> None:
+        self._team = team
         self.model: Autoencoder = build_autoencoder(spec, training.initial_seed).to(device)
         self._optimiser = _build_optimiser(self.model, training)
         # A generator of its own: a model learns the same alone and beside others.
@@ -56,6 +62,9 @@ class Learner:
         self._schedule = _build_schedule(self._optimiser, steps, self._step)
         self._micro_batch = training.batch_size
         self._precision: Precision = "bfloat16" if training.precision == "bfloat16" else "float32"
+        self._shared: nn.Module | None = None
+        if team is not None:
+            self._shared = team.wrap(SharedObjective(self.model, self._generator, self._precision))
         self._unseen: list[tuple[Tensor, Tensor]] = []
         self._unseen_images: list[int] = []
         self._sums = torch.zeros(2, dtype=torch.float64)
@@ -65,8 +74,8 @@ class Learner:
             self._images = state.images
             self._micro_batch = min(state.part_size or self._micro_batch, self._micro_batch)
 
-    def step(self, images: Tensor) -> int | None:
-        """Take one optimiser step on ``images : (n, h·w·c) float32``.
+    def step(self, images: Tensor, share: Share | None = None) -> int | None:
+        """Take one optimiser step on ``images : (n, h·w·c) float32``, this process's share of a batch.
 
         Returns
         -------
@@ -82,17 +91,20 @@ class Learner:
         reduced = None
         while True:
             try:
-                terms = self._accumulate(images)
+                terms = self._accumulate(images) if share is None else self._accumulate_share(images, share)
                 break
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
                     raise
+                if share is not None:
+                    # The other processes already wait for the gradients of the whole share.
+                    raise too_little_memory(self.model.device) from error
                 reduced = self._halve(min(self._micro_batch, len(images)), error)
         with memory_of(self.model.device):
             self._optimiser.step()
         self._schedule.step()
         self._unseen.append(terms)
-        self._unseen_images.append(len(images))
+        self._unseen_images.append(len(images) if share is None else share.total)
         self._step += 1
         return reduced
 
@@ -163,7 +175,8 @@ class Learner:
             As :meth:`look_at_losses`.
         """
         self.look_at_losses()
-        reconstruction, regulariser = (self._sums / max(self._images, 1)).tolist()
+        sums = self._sums if self._team is None else self._team.mean(self._sums)
+        reconstruction, regulariser = (sums / max(self._images, 1)).tolist()
         is_vae = self.model.spec.has_posterior
         return Terms(
             reconstruction_nats=reconstruction,
@@ -203,11 +216,44 @@ class Learner:
             regulariser.add_(terms.regulariser.detach(), alpha=share)
         return reconstruction, regulariser
 
+    def _accumulate_share(self, images: Tensor, share: Share) -> tuple[Tensor, Tensor]:
+        """Do the same where other processes have the rest of the batch; gradients are averaged on the way."""
+        assert self._shared is not None
+        self._optimiser.zero_grad(set_to_none=True)
+        loss, reconstruction, regulariser = self._shared(images, share)
+        (loss * share.weight).backward()
+        return reconstruction.detach() * share.weight, regulariser.detach() * share.weight
+
     def _halve(self, size: int, error: Exception) -> int:
         if size == 1:
             raise too_little_memory(self.model.device) from error
         self._micro_batch = size // 2
         return self._micro_batch
+
+
+class SharedObjective(nn.Module):
+    """The objective as a module, which is what PyTorch averages gradients around.
+
+    Parameters
+    ----------
+    model : Autoencoder
+        What learns.
+    generator : torch.Generator
+        Source of the noise, in the same state in all processes.
+    precision : {"float32", "bfloat16"}
+        In which the networks compute.
+    """
+
+    def __init__(self, model: Autoencoder, generator: torch.Generator, precision: Precision) -> None:
+        super().__init__()
+        self.model = model
+        self._generator = generator
+        self._precision: Precision = precision
+
+    def forward(self, images: Tensor, share: Share) -> tuple[Tensor, Tensor, Tensor]:
+        """Return loss, reconstruction and regulariser of a share of a batch, means over its images."""
+        terms = objective(self.model, images, self._generator, self._precision, share)
+        return terms.loss, terms.reconstruction, terms.regulariser
 
 
 def steps_per_epoch(images: int, batch_size: int) -> int:

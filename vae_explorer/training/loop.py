@@ -51,6 +51,7 @@ from vae_explorer.training.save_pace import SavePace
 from vae_explorer.training.snapshot import SnapshotTaker
 from vae_explorer.training.step_report import StepReport
 from vae_explorer.training.stopwatch import Stopwatch
+from vae_explorer.training.team import LOOK_BATCHES, Team, lost_process
 
 __all__ = ["TrainingData", "train"]
 
@@ -74,6 +75,7 @@ def train(
     departure: Departure | None = None,
     has_departures: bool = False,
     save_interval_s: float | None = None,
+    team: Team | None = None,
 ) -> Iterator[TrainingEvent]:
     """Train models in lockstep and yield what happens.
 
@@ -101,6 +103,9 @@ def train(
     save_interval_s : float, optional
         Yield all that resuming needs about this often, and where the run ends early: see :class:`SavePace`.
 
+    team : Team, optional
+        The processes that carry out this run together; all but the first yield little.
+
     Yields
     ------
     TrainingEvent
@@ -122,6 +127,7 @@ def train(
         departure,
         has_departures,
         None if save_interval_s is None else SavePace(save_interval_s),
+        team,
     )
     return run.events()
 
@@ -141,6 +147,7 @@ class _Run:
         departure: Departure | None,
         has_departures: bool,
         pace: SavePace | None,
+        team: Team | None,
     ) -> None:
         training.check()
         check_images(specs, data)
@@ -153,6 +160,8 @@ class _Run:
         self._interval_s = snapshot_interval_s
         self._has_departures = has_departures
         self._pace = pace
+        self._team = team
+        self._is_silent = team is not None and not team.is_first
         self._batches = steps_per_epoch(len(chosen), training.batch_size)
         self._learners: list[Learner] = []
         self._start = departure or Departure(0, 0, None, (None,) * len(specs))
@@ -163,7 +172,7 @@ class _Run:
                 self._build(spec, seed, position, chosen)
                 for position, (spec, seed) in enumerate(zip(specs, model_seeds, strict=True))
             ]
-            self._lockstep = Lockstep(len(self._models), device)
+            self._lockstep = Lockstep(1 if team is not None else len(self._models), device)
             self._camera = SnapshotTaker(self._models, self._preview(data, chosen), self._lockstep)
         self._order_generator = torch.Generator().manual_seed(training.seed)
         if self._start.order is not None:
@@ -185,6 +194,11 @@ class _Run:
     def events(self) -> Iterator[TrainingEvent]:
         try:
             yield from self._events()
+        except RuntimeError as error:
+            lost = None if self._team is None else lost_process(error)
+            if lost is None:
+                raise
+            raise lost from error
         finally:
             self._lockstep.close()
 
@@ -194,8 +208,9 @@ class _Run:
         )
         is_cancelled = False
         try:
-            yield self._take_snapshot(is_frame=self._position == 0)
-            yield from self._offer_departure()
+            if not self._is_silent:
+                yield self._take_snapshot(is_frame=self._position == 0)
+                yield from self._offer_departure()
             if self._learners:
                 for epoch in range(self._start.epoch + 1, self._training.epochs + 1):
                     yield from self._train_epoch(epoch)
@@ -213,6 +228,8 @@ class _Run:
 
     def _leave(self) -> Iterator[TrainingEvent]:
         yield TrainingLeft(self._epoch)
+        if self._is_silent:
+            return
         is_worth_a_snapshot = self._has_learned_much_since_snapshot()
         if is_worth_a_snapshot or self._pace is not None:
             self._look_at_losses()
@@ -225,7 +242,7 @@ class _Run:
             return fit_pca(spec, images).to(self._device)
         recipe = self._training if seed is None else msgspec.structs.replace(self._training, model_seed=seed)
         steps = self._batches * self._training.epochs
-        learner = Learner(spec, recipe, steps, self._device, self._start.learners[position])
+        learner = Learner(spec, recipe, steps, self._device, self._start.learners[position], self._team)
         self._learners.append(learner)
         return learner.model
 
@@ -240,7 +257,8 @@ class _Run:
         try:
             for batch in self._source.batches(self._order_generator, self._position):
                 yield from self._look_at_control()
-                if self._clock.seconds - self._reported_s > _PROGRESS_INTERVAL_S:
+                is_report_due = self._clock.seconds - self._reported_s > _PROGRESS_INTERVAL_S
+                if is_report_due and not self._is_silent:
                     yield from self._report()
                 watched: list[StepReport] | None = [] if self._control.is_stepping else None
                 yield from self._take_step(batch, watched)
@@ -272,7 +290,7 @@ class _Run:
                 yield self._take_snapshot(is_frame=False)
             self._control.wait_while_paused()
             self._clock.start()
-        if self._control.is_cancelled:
+        if self._is_stop_wanted():
             raise EvaluationCancelledError
         if self._pace is not None and self._pace.is_due():
             self._look_at_losses()
@@ -285,6 +303,13 @@ class _Run:
             changed = [learner.change_c(c) for learner in self._learners]
             if any(changed):
                 yield BalanceChanged(self._epoch, c)
+
+    def _is_stop_wanted(self) -> bool:
+        """Whether to stop here; several processes must stop before the same batch."""
+        if self._team is None:
+            return self._control.is_cancelled
+        is_meeting = self._position % LOOK_BATCHES == 0
+        return is_meeting and self._team.agree(is_wanted=self._control.is_cancelled)
 
     def _show_step(self, batch: int, watched: list[StepReport]) -> Iterator[TrainingEvent]:
         """Report on a batch that was asked for on its own, with the codes as it left them."""
@@ -307,11 +332,14 @@ class _Run:
             learner.look_at_losses()
 
     def _take_step(self, batch: Tensor, watched: list[StepReport] | None) -> Iterator[TrainingEvent]:
+        share = None if self._team is None else self._team.share(len(batch))
         with memory_of(self._device):
-            images = to_float(batch.to(self._device))
+            part = batch if share is None else batch[share.rows]
+            images = to_float(part.to(self._device))
         self._step += 1
         if watched is None:
-            steps = self._lockstep.each(lambda learner: learner.step(images), self._learners)
+            rest = () if share is None else (share,)
+            steps = self._lockstep.each(lambda learner: learner.step(images, *rest), self._learners)
         else:
             pairs = self._lockstep.each(lambda learner: watched_step(learner, images), self._learners)
             watched.extend(report for report, _ in pairs)
@@ -322,21 +350,27 @@ class _Run:
 
     def _close_epoch(self, epoch: int) -> Iterator[TrainingEvent]:
         learned = {learner.model: learner.finish_epoch() for learner in self._learners}
+        if self._is_silent:
+            self._begin_epoch_after(epoch)
+            return
         is_frame = epoch in self._frame_epochs
         if is_frame:
             yield self._take_snapshot(is_frame=True)
         elif self._is_snapshot_due():
             yield self._glance()
         yield EpochFinished(self._records(epoch, learned))
-        for learner in self._learners:
-            learner.start_epoch()
-        self._epochs_done, self._position = epoch, 0
-        self._order = self._order_generator.get_state()
+        self._begin_epoch_after(epoch)
         if is_frame:
             yield from self._offer_departure()
         yield from self._save_if_due()
         if self._control.finish(Stride.EPOCH):
             yield EpochStepped(self._epoch)
+
+    def _begin_epoch_after(self, epoch: int) -> None:
+        for learner in self._learners:
+            learner.start_epoch()
+        self._epochs_done, self._position = epoch, 0
+        self._order = self._order_generator.get_state()
 
     def _offer_departure(self) -> Iterator[TrainingEvent]:
         if self._has_departures and self._learners:
@@ -435,7 +469,8 @@ class _Run:
         return event
 
     def _is_cancelled(self) -> bool:
-        return self._control.is_cancelled
+        # Several processes stop only where all of them look.
+        return self._team is None and self._control.is_cancelled
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from torch import Tensor
 from vae_explorer.autoencoders.model import Autoencoder
 from vae_explorer.autoencoders.posterior import kl_to_standard_normal, prior_penalty, sample
 from vae_explorer.training.precision import Precision, computing_in
+from vae_explorer.training.share import Share
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +23,11 @@ class BatchTerms:
 
 
 def objective(
-    model: Autoencoder, images: Tensor, generator: torch.Generator, precision: Precision = "float32"
+    model: Autoencoder,
+    images: Tensor,
+    generator: torch.Generator,
+    precision: Precision = "float32",
+    share: Share | None = None,
 ) -> BatchTerms:
     """Return the objective of a batch.
 
@@ -40,14 +45,18 @@ def objective(
         Source of the noise ε, on the same device.
     precision : {"float32", "bfloat16"}
         In which the networks compute; noise and losses are float32 either way.
+    share : Share, optional
+        Which part of a batch the images are, where other processes have the rest.
     """
     with computing_in(precision, images.device):
         encoding = model.encode(images).to(images.dtype)
     z = encoding.mu
     regulariser = images.new_zeros(())
     if encoding.logvar is not None:
-        noise = torch.randn(z.shape, generator=generator, device=z.device, dtype=z.dtype)
-        z = sample(encoding.mu, encoding.logvar, noise)
+        shape = z.shape if share is None else (share.total, z.shape[1])
+        noise = torch.randn(shape, generator=generator, device=z.device, dtype=z.dtype)
+        # The whole batch's noise is drawn, so that several processes learn what a single one would.
+        z = sample(encoding.mu, encoding.logvar, noise if share is None else noise[share.rows])
         regulariser = kl_to_standard_normal(encoding.mu, encoding.logvar).mean()
     elif model.spec.kind == "map":
         regulariser = prior_penalty(z).mean()

@@ -18,10 +18,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import msgspec
+
 from vae_explorer.atomic_file import write_atomically
 from vae_explorer.autoencoders.checkpoint import Checkpoint
+from vae_explorer.autoencoders.specification import TrainingSpec
 from vae_explorer.errors import WriteError
-from vae_explorer.training.run_log import LogLine, LogPart, ModelsSaved, read_log
+from vae_explorer.training.run_log import LogLine, LogPart, ModelsSaved, RunStarted, read_log
 from vae_explorer.training.run_specification import (
     RunSpecification,
     encode_specification,
@@ -146,6 +149,15 @@ class RunFolder:
 def newest_version(lines: tuple[LogLine, ...]) -> int | None:
     """Return the newest version of model files that the events tell of."""
     return next((line.version for line in reversed(lines) if isinstance(line, ModelsSaved)), None)
+
+
+def exact_recipe(specification: RunSpecification, lines: tuple[LogLine, ...]) -> TrainingSpec:
+    """Return a run's recipe with what was left to be chosen as it was chosen when the run began."""
+    started = next((line for line in lines if isinstance(line, RunStarted)), None)
+    precision = "" if started is None else started.precision
+    if precision not in ("float32", "bfloat16"):
+        return specification.training
+    return msgspec.structs.replace(specification.training, precision=precision)
 
 
 def new_folder(parent: Path, name: str) -> Path:

@@ -38,6 +38,7 @@ class RunStarted(_Line, frozen=True, tag="started"):
     at: str
     device: str
     images_per_epoch: int
+    precision: str = ""
     epochs_done: int = 0
     position: int = 0
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from vae_explorer.autoencoders.specification import TrainingSpec
 from vae_explorer.errors import RunError
-from vae_explorer.training.run_folder import RunFolder
+from vae_explorer.training.run_folder import RunFolder, exact_recipe
 from vae_explorer.training.run_log import (
     Ending,
     EpochNoted,
@@ -41,6 +42,8 @@ class RunSummary:
         Its folder.
     specification : RunSpecification
         What it is.
+    recipe : TrainingSpec
+        Its recipe as it was carried out.
     status : RunStatus
         Where it stands.
     epoch : float
@@ -59,6 +62,7 @@ class RunSummary:
 
     path: str
     specification: RunSpecification
+    recipe: TrainingSpec
     status: RunStatus
     epoch: float
     totals: tuple[float, ...]
@@ -98,6 +102,7 @@ def read_summary(path: Path) -> RunSummary:
     return RunSummary(
         path=str(path),
         specification=specification,
+        recipe=exact_recipe(specification, lines),
         status=_status(ended, is_written=is_written),
         epoch=_epoch(lines),
         totals=tuple(record.test.total_nats for record in records),

@@ -11,7 +11,7 @@ import msgspec
 
 from vae_explorer.autoencoders.checkpoint_file import save_checkpoint
 from vae_explorer.autoencoders.record import EpochRecord
-from vae_explorer.autoencoders.specification import ModelSpec
+from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
 from vae_explorer.errors import CheckpointError, RunError
 from vae_explorer.training.departure import Departure
 from vae_explorer.training.event import (
@@ -25,7 +25,7 @@ from vae_explorer.training.event import (
     TrainingStarted,
 )
 from vae_explorer.training.recorder import RunRecorder
-from vae_explorer.training.run_folder import RunFolder, new_folder
+from vae_explorer.training.run_folder import RunFolder, exact_recipe, new_folder
 from vae_explorer.training.run_lock import RunLock
 from vae_explorer.training.run_log import (
     BatchSplit,
@@ -80,6 +80,11 @@ class RunWriter:
     def departure(self) -> Departure | None:
         """Where the run goes on from; None from its beginning."""
         return self.state.departure if self.state is not None else None
+
+    @property
+    def training(self) -> TrainingSpec:
+        """The recipe, with what was left to be chosen as it was chosen when the run began."""
+        return exact_recipe(self.specification, self.folder.events().lines)
 
     def note(self, event: TrainingEvent, recorder: RunRecorder) -> None:
         """Write down what an event says; ``recorder`` has noted it already.
@@ -157,6 +162,7 @@ class RunWriter:
                 at=now_text(),
                 device=event.device,
                 images_per_epoch=event.images_per_epoch,
+                precision=event.training.precision,
                 epochs_done=0 if departure is None else departure.epoch,
                 position=0 if departure is None else departure.position,
             )
@@ -260,7 +266,7 @@ def resume_run(path: Path) -> RunWriter:
                 where=path,
                 remedy="there is nothing to go on with; carry it out again to get the same figures",
             )
-        state = load_state(folder.state_file) if folder.state_file.is_file() else None
+        state = read_state(path)
         if state is not None and (state.run, len(state.models)) != (
             specification.name,
             len(specification.models),
@@ -280,6 +286,18 @@ def resume_run(path: Path) -> RunWriter:
         lock.release()
         raise
     return writer
+
+
+def read_state(path: Path) -> RunState | None:
+    """Return where a run goes on, without taking it over; None from its beginning.
+
+    Raises
+    ------
+    RunError
+        If the state is damaged.
+    """
+    file = RunFolder(path).state_file
+    return load_state(file) if file.is_file() else None
 
 
 def _remove_leftovers(folder: RunFolder) -> None:

@@ -8,17 +8,11 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 TEMPLATES: tuple[object, ...] = (
-    QT_TRANSLATE_NOOP("Notice", "this part of the trust needs the images, and they are not open"),
-    QT_TRANSLATE_NOOP("Notice", "open or fetch them, or choose another part"),
-    QT_TRANSLATE_NOOP(
-        "Notice", "three more decoders are trained on the codes of each map; it takes a little while"
-    ),
     QT_TRANSLATE_NOOP("Notice", "PCA is least squares and knows no Bernoulli likelihood"),
     QT_TRANSLATE_NOOP("Notice", "a convolutional network needs a level"),
     QT_TRANSLATE_NOOP("Notice", "a file of this kind holds no data set"),
     QT_TRANSLATE_NOOP("Notice", "a path goes through {count} places at most"),
-    QT_TRANSLATE_NOOP("Notice", "take one back, or clear the path"),
-    QT_TRANSLATE_NOOP("Notice", "the film was saved"),
+    QT_TRANSLATE_NOOP("Notice", "a process of this job was lost"),
     QT_TRANSLATE_NOOP("Notice", "add images"),
     QT_TRANSLATE_NOOP("Notice", "add pictures to the folder"),
     QT_TRANSLATE_NOOP(
@@ -36,12 +30,14 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "check that the file exists and may be read"),
     QT_TRANSLATE_NOOP("Notice", "check that the file may be read"),
     QT_TRANSLATE_NOOP("Notice", "check the connection and try again: what came so far is kept"),
+    QT_TRANSLATE_NOOP("Notice", "check the rendezvous address and the network between the computers"),
     QT_TRANSLATE_NOOP("Notice", "choose a folder that exists, may be written and has space left"),
     QT_TRANSLATE_NOOP("Notice", "choose a folder with PNG or JPEG pictures, or one with the four IDX files"),
     QT_TRANSLATE_NOOP("Notice", "choose a number from {lowest:g} to {highest:g}"),
     QT_TRANSLATE_NOOP("Notice", "choose a number, or the Gaussian likelihood"),
     QT_TRANSLATE_NOOP("Notice", "choose a smaller network or another device"),
     QT_TRANSLATE_NOOP("Notice", "choose a smaller network, fewer images or smaller batches"),
+    QT_TRANSLATE_NOOP("Notice", "choose a smaller scale, or SVG"),
     QT_TRANSLATE_NOOP("Notice", "choose another"),
     QT_TRANSLATE_NOOP("Notice", "choose another epoch of the newest run"),
     QT_TRANSLATE_NOOP(
@@ -75,9 +71,8 @@ TEMPLATES: tuple[object, ...] = (
         "Notice", "images of {height} × {width} are too large: no side may exceed {limit} pixels"
     ),
     QT_TRANSLATE_NOOP("Notice", "install VAE Explorer again"),
-    QT_TRANSLATE_NOOP("Notice", "it can be gone on with from the page of runs"),
     QT_TRANSLATE_NOOP("Notice", "install one, such as Noto Sans CJK, and start the program anew"),
-    QT_TRANSLATE_NOOP("Notice", "no font with Chinese characters is installed, so they show as boxes"),
+    QT_TRANSLATE_NOOP("Notice", "it can be gone on with from the page of runs"),
     QT_TRANSLATE_NOOP("Notice", "its header promises {expected} bytes and the file holds {found}"),
     QT_TRANSLATE_NOOP(
         "Notice", "its header promises {expected} bytes, which {found} compressed ones cannot hold"
@@ -93,8 +88,12 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "name the images “images” or “x_train”, the labels “labels” or “y_train”"),
     QT_TRANSLATE_NOOP("Notice", "no array of images is in this file, only: {names}"),
     QT_TRANSLATE_NOOP("Notice", "no data set has this name"),
+    QT_TRANSLATE_NOOP("Notice", "no font with Chinese characters is installed, so they show as boxes"),
     QT_TRANSLATE_NOOP("Notice", "not possible"),
     QT_TRANSLATE_NOOP("Notice", "nothing is selected"),
+    QT_TRANSLATE_NOOP(
+        "Notice", "nothing since the last save is kept; resume the run from its folder with train --resume"
+    ),
     QT_TRANSLATE_NOOP("Notice", "number the classes 0, 1, 2, …"),
     QT_TRANSLATE_NOOP("Notice", "only one of the two parts, training and test, has labels"),
     QT_TRANSLATE_NOOP("Notice", "only the Gaussian likelihood has a variance that can be learned"),
@@ -109,6 +108,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "open it once more"),
     QT_TRANSLATE_NOOP("Notice", "open it to look at it"),
     QT_TRANSLATE_NOOP("Notice", "open it with a newer version of the program"),
+    QT_TRANSLATE_NOOP("Notice", "open or fetch them, or choose another part"),
     QT_TRANSLATE_NOOP("Notice", "opening the data set was cancelled"),
     QT_TRANSLATE_NOOP("Notice", "press Train again in a moment"),
     QT_TRANSLATE_NOOP("Notice", "put all four files of the data set into this folder"),
@@ -132,6 +132,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "store them as (n, height, width) or (n, height, width, 1 or 3)"),
     QT_TRANSLATE_NOOP("Notice", "store whole numbers in 0 … 255 or floats in 0 … 1"),
     QT_TRANSLATE_NOOP("Notice", "take fewer or smaller images"),
+    QT_TRANSLATE_NOOP("Notice", "take one back, or clear the path"),
     QT_TRANSLATE_NOOP("Notice", "the archive is damaged ({reason})"),
     QT_TRANSLATE_NOOP("Notice", "the array ends after {found} of {expected} bytes"),
     QT_TRANSLATE_NOOP(
@@ -146,6 +147,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "the device's memory is too small for this network"),
     QT_TRANSLATE_NOOP("Notice", "the events of the run cannot be read: {reason}"),
     QT_TRANSLATE_NOOP("Notice", "the events of the run cannot be written: {reason}"),
+    QT_TRANSLATE_NOOP("Notice", "the figure was saved"),
     QT_TRANSLATE_NOOP("Notice", "the file cannot be written: {reason}"),
     QT_TRANSLATE_NOOP("Notice", "the file ends within its header"),
     QT_TRANSLATE_NOOP("Notice", "the file has format {version}, and this program reads up to {known}"),
@@ -153,6 +155,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "the file is cut short or damaged: save it again"),
     QT_TRANSLATE_NOOP("Notice", "the file is no model of this program"),
     QT_TRANSLATE_NOOP("Notice", "the file train-images-idx3-ubyte is missing"),
+    QT_TRANSLATE_NOOP("Notice", "the film was saved"),
     QT_TRANSLATE_NOOP("Notice", "the folder cannot be made: {reason}"),
     QT_TRANSLATE_NOOP("Notice", "the folder for downloads cannot be written ({reason})"),
     QT_TRANSLATE_NOOP("Notice", "the folder holds more than {limit} files"),
@@ -211,6 +214,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "the model was not saved, since its file could not be read again: {reason}"),
     QT_TRANSLATE_NOOP("Notice", "the model was saved"),
     QT_TRANSLATE_NOOP("Notice", "the names are {names}"),
+    QT_TRANSLATE_NOOP("Notice", "the processes of this job cannot reach one another: {reason}"),
     QT_TRANSLATE_NOOP("Notice", "the run cannot be moved to the trash: {reason}"),
     QT_TRANSLATE_NOOP("Notice", "the run ended before it had learned anything"),
     QT_TRANSLATE_NOOP("Notice", "the run folder may not be written: {reason}"),
@@ -237,6 +241,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "there is no data set, file or folder of this name"),
     QT_TRANSLATE_NOOP("Notice", "there is no display to open a window on"),
     QT_TRANSLATE_NOOP("Notice", "there is no model in this map yet"),
+    QT_TRANSLATE_NOOP("Notice", "there is not enough memory for a figure of {width} × {height} pixels"),
     QT_TRANSLATE_NOOP("Notice", "there is not enough memory for these images"),
     QT_TRANSLATE_NOOP(
         "Notice", "there is nothing to go on with: the run is finished, or another process writes it"
@@ -254,9 +259,13 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "this is not an IDX file: it begins with the bytes {magic}"),
     QT_TRANSLATE_NOOP("Notice", "this is not an array in numpy's format, or its header is damaged"),
     QT_TRANSLATE_NOOP("Notice", "this part of the program is missing"),
+    QT_TRANSLATE_NOOP("Notice", "this part of the trust needs the images, and they are not open"),
     QT_TRANSLATE_NOOP("Notice", "this picture is damaged or cannot be read ({reason})"),
     QT_TRANSLATE_NOOP(
         "Notice", "this picture is too large ({size}): at most {limit} million pixels are decoded"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Notice", "three more decoders are trained on the codes of each map; it takes a little while"
     ),
     QT_TRANSLATE_NOOP("Notice", "too many layers"),
     QT_TRANSLATE_NOOP("Notice", "train or open one first"),
@@ -285,9 +294,6 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "{value} is not possible"),
     QT_TRANSLATE_NOOP("Notice", "{width} is no possible width"),
     QT_TRANSLATE_NOOP("Notice", "“{word}” is no width"),
-    QT_TRANSLATE_NOOP("Notice", "the figure was saved"),
-    QT_TRANSLATE_NOOP("Notice", "there is not enough memory for a figure of {width} × {height} pixels"),
-    QT_TRANSLATE_NOOP("Notice", "choose a smaller scale, or SVG"),
 )
 
 FIELDS: tuple[object, ...] = (

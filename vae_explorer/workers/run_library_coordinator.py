@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from vae_explorer.errors import ExplorerError
@@ -411,7 +412,8 @@ class RunLibraryCoordinator(QObject):
             )
             return
         self._unfollow()
-        self._start = _Start(summary.specification, Path(summary.path) if is_resumed else None)
+        exact = msgspec.structs.replace(summary.specification, training=summary.recipe)
+        self._start = _Start(exact, Path(summary.path) if is_resumed else None)
         if not self._has_data(summary.specification):
             # What is missing is said by whoever opens it, with the offer to fetch it.
             self._library.open_dataset(DatasetWish(summary.specification.data), frozenset())
