@@ -210,6 +210,8 @@ class InspectorCard(QFrame):
         self._write_caption(point)
         self._write_verdict(None if point is None else point.verdict)
         _write(self._z, "" if point is None else f"z = {coordinates_text(point.z)}")
+        # Of many coordinates the card has room for the first ones.
+        self._z.setToolTip("" if point is None else coordinates_text(point.z, limit=len(point.z)))
         self._write_link()
 
     def _write_decoded_caption(self) -> None:

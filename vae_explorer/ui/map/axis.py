@@ -14,6 +14,7 @@ from vae_explorer.ui.map.view import View
 _TICK_DISTANCE_PX = 84.0
 _FONT_SIZE_PX = 11
 _PLATE_ROOM = 10
+_SCALE_BAR_PX = 38
 _MOST_LETTERS = 6
 _MOST_DIGITS = 5
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -152,7 +153,13 @@ def paint_axes(
 
 
 def paint_axis_names(
-    painter: QPainter, geometry: Geometry, theme: MapTheme, font: QFont, names: tuple[str, str]
+    painter: QPainter,
+    geometry: Geometry,
+    theme: MapTheme,
+    font: QFont,
+    names: tuple[str, str],
+    *,
+    has_scale_bar: bool = False,
 ) -> None:
     """Write at the far ends of the axes what points to the right and what points up."""
     plot = geometry.plot
@@ -162,7 +169,8 @@ def paint_axis_names(
     painter.setFont(small)
     metrics = QFontMetricsF(small)
     left = plot.right() - metrics.horizontalAdvance(names[0]) - _PLATE_ROOM - 2
-    _paint_plate(painter, metrics, theme, names[0], left, plot.bottom() - 2, is_above=True)
+    bottom = plot.bottom() - (_SCALE_BAR_PX if has_scale_bar else 2)
+    _paint_plate(painter, metrics, theme, names[0], left, bottom, is_above=True)
     _paint_plate(painter, metrics, theme, names[1], plot.left() + 3, plot.top() + 2, is_above=False)
 
 

@@ -121,7 +121,9 @@ class MapScene:
         self._paint_marks(brush, font)
         painter.restore()
         paint_axes(painter, geometry, view, self.theme, font, is_strip=self.is_strip)
-        paint_axis_names(painter, geometry, self.theme, font, self.axis_names)
+        paint_axis_names(
+            painter, geometry, self.theme, font, self.axis_names, has_scale_bar=bool(self.scale_unit)
+        )
         if self.is_focus_shown:
             painter.setPen(QPen(QColor(self.theme.accent), 2))
             painter.drawRect(plot.adjusted(1, 1, -1, -1))
