@@ -168,8 +168,8 @@ def test_that_every_neighbour_tells_its_class_and_distance(inspector):
 def test_that_one_press_pins_the_nearest_code(qtbot, inspector):
     wishes: list[DecodeWish] = []
     inspector.decode_requested.connect(wishes.append)
-    jump = inspector.findChild(QPushButton, "jump_0")
     inspector.show_maps((map_state(0, "ae", pin_decoded=None),), DATASET)
+    jump = inspector.findChild(QPushButton, "jump_0")
     assert not jump.isEnabled()
     state = map_state(0, "ae", pin_decoded=decoded())
     inspector.show_maps((state,), DATASET)
