@@ -3000,8 +3000,8 @@ Press Train to make one, or open a model file.</source>
         <translation>沿隐空间中的直线行走</translation>
     </message>
     <message>
-        <source>Walk the way on which the decoded image changes least (pull-back metric)</source>
-        <translation>沿解码图像变化最小的路线行走（拉回度量）</translation>
+        <source>Walk the way on which the decoded image changes least (pull-back metric). It knows nothing of the data, and may well lead through gaps.</source>
+        <translation>沿解码图像变化最小的路线行走（拉回度量）。它对数据一无所知，完全可能穿过空隙。</translation>
     </message>
     <message>
         <source>bar full: in the data, half: at the edge, empty: in a gap</source>

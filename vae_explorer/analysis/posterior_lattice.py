@@ -10,7 +10,7 @@ import numpy as np
 from vae_explorer.analysis.decode_grid import DecodeGrid
 
 # Nodes so many nats below the top are followed no further; what they hold is counted as an error.
-_DEPTH_NATS = 12.0
+_DEPTH_NATS = 10.0
 _TOLERANCE_NATS = 5e-3
 _FINEST_LEVEL = 16
 _MAX_NODES = 6_000
@@ -91,7 +91,7 @@ def posterior_lattice(grid: DecodeGrid, image: np.ndarray) -> PosteriorLattice:
     """Integrate p(x∣z) p(z) over the plane for one image.
 
     The even nodes of the grid are looked at first. Wherever a node, or the peak that may hide between it and
-    its neighbours, comes within 12 nats of the top, its surroundings are looked at twice as finely: at the
+    its neighbours, comes within 10 nats of the top, its surroundings are looked at twice as finely: at the
     stored nodes once, then with the decoder. The set grows until it is surrounded by nodes that do not
     matter, also beyond the grid's edge.
 

@@ -131,10 +131,12 @@ class InferenceState:
     is_tiled: bool = False
     is_posterior_shown: bool = True
 
-    def belief(self, map_id: int) -> Belief | None:
-        """Return what is known for a map."""
-        return next((belief for belief in self.beliefs if belief.map_id == map_id), None)
+    def belief(self, map_id: int, run_id: int | None = None) -> Belief | None:
+        """Return what is known for a map, of the model of one run if that is given."""
+        found = next((belief for belief in self.beliefs if belief.map_id == map_id), None)
+        return found if found is None or run_id in (None, found.run_id) else None
 
-    def board(self, map_id: int) -> DartBoard | None:
-        """Return the darts in a map."""
-        return next((board for board in self.boards if board.map_id == map_id), None)
+    def board(self, map_id: int, run_id: int | None = None) -> DartBoard | None:
+        """Return the darts in a map, thrown at the model of one run if that is given."""
+        found = next((board for board in self.boards if board.map_id == map_id), None)
+        return found if found is None or run_id in (None, found.run_id) else None

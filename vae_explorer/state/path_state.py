@@ -124,7 +124,8 @@ class PathState:
     films: tuple[Film, ...] = ()
     frame: int = 0
 
-    def film(self, map_id: int, kind: PathKind | None = None) -> Film | None:
-        """Return the film of a map: that of the way that is walked, or of another."""
+    def film(self, map_id: int, kind: PathKind | None = None, run_id: int | None = None) -> Film | None:
+        """Return the film of a map: of the way that is walked or of another, of one run if that is given."""
         wanted = kind or self.kind
-        return next((film for film in self.films if (film.map_id, film.kind) == (map_id, wanted)), None)
+        found = next((film for film in self.films if (film.map_id, film.kind) == (map_id, wanted)), None)
+        return found if found is None or run_id in (None, found.run_id) else None

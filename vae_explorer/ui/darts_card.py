@@ -93,7 +93,9 @@ class DartsCard(QFrame):
         self._strip.set_rows(_STRIP_ROWS if has_q else 1)
         if before is None or (before.kind, before.title) != (state.kind, state.title):
             self._title.set_wordings(map_titles(state))
-        belief, board = inference.belief(self._map_id), inference.board(self._map_id)
+        run_id = state.run_id
+        belief = inference.belief(self._map_id, run_id)
+        board = inference.board(self._map_id, run_id)
         self._close_up.show_belief(belief, board, is_heat_shown=inference.is_posterior_shown)
         self._strip.set_images(None if board is None else board.images)
         self._count = 0 if board is None else len(board.places)

@@ -58,9 +58,10 @@ class MapOverlay(QObject):
             self._plane.set_extra("belief", None)
             return
         plane = shown.plane
-        self._show_belief(inference.belief(shown.map_id), plane, is_heat=inference.is_posterior_shown)
+        belief = inference.belief(shown.map_id, shown.run_id)
+        self._show_belief(belief, plane, is_heat=inference.is_posterior_shown)
         self._show_tiling(inference.is_tiled, shown)
-        self._show_board(inference.board(shown.map_id), plane)
+        self._show_board(inference.board(shown.map_id, shown.run_id), plane)
         self._plane.set_extra("belief", self._belief)
         self._plane.update()
 
@@ -86,8 +87,8 @@ class MapOverlay(QObject):
             self._plane.set_extra("path", None)
             return
         plane, extra = shown.plane, self._path
-        film = path.film(shown.map_id)
-        other = path.film(shown.map_id, _OTHER_KIND[path.kind])
+        film = path.film(shown.map_id, run_id=shown.run_id)
+        other = path.film(shown.map_id, _OTHER_KIND[path.kind], shown.run_id)
         places = [waypoint.place_in(shown) for waypoint in path.waypoints]
         codes = [place for place in places if place is not None and len(place) == plane.latent_dim]
         extra.places = _drawn(plane, np.array(codes))
@@ -95,7 +96,7 @@ class MapOverlay(QObject):
         extra.is_gap = np.empty(0, bool) if film is None else film.is_gap
         extra.other = _drawn(plane, None if other is None else other.points)
         extra.here = None
-        if film is not None:
+        if film is not None and film.frames.shape[1] == plane.latent_dim:
             extra.here = plane.place_of(film.frames[min(path.frame, len(film.frames) - 1)].tolist())
         extra.warning = theme.warning
         self._plane.set_extra("path", extra)

@@ -152,7 +152,10 @@ class PathPanel(QWidget):
             (
                 self._geodesic,
                 self.tr("Geodesic"),
-                self.tr("Walk the way on which the decoded image changes least (pull-back metric)"),
+                self.tr(
+                    "Walk the way on which the decoded image changes least (pull-back metric). It knows nothing "
+                    "of the data, and may well lead through gaps."
+                ),
             ),
             (self._play, self.tr("Play"), self.tr("Play the frames, over and over")),
             (self._undo, self.tr("Take back"), self.tr("Take the last place of the path back")),

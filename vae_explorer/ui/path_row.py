@@ -66,7 +66,7 @@ class PathRow(QWidget):
     def show_path(self, path: PathState, state: MapState) -> None:
         """Show the film of the way that is walked."""
         self._name = state.title or SHORT_NAMES[state.kind]
-        self._film, self._frame = path.film(self._map_id), path.frame
+        self._film, self._frame = path.film(self._map_id, run_id=state.run_id), path.frame
         film = self._film
         self._strip.set_images(None if film is None else film.images, () if film is None else film.places)
         self._strip.set_current(None if film is None else min(path.frame, len(film.images) - 1))
