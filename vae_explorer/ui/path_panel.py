@@ -153,8 +153,8 @@ class PathPanel(QWidget):
                 self._geodesic,
                 self.tr("Geodesic"),
                 self.tr(
-                    "Walk the way on which the decoded image changes least (pull-back metric). It knows nothing "
-                    "of the data, and may well lead through gaps."
+                    "Walk the way on which the decoded image changes least (pull-back metric). "
+                    "It knows nothing of the data, and may well lead through gaps."
                 ),
             ),
             (self._play, self.tr("Play"), self.tr("Play the frames, over and over")),
