@@ -2901,12 +2901,24 @@ Press Train to make one, or open a model file.</source>
 <context>
     <name>Panel</name>
     <message>
+        <source>A film per model of the way through the clicked places; each frame says how far it is backed by data, and gaps are marked.</source>
+        <translation>每个模型一部短片，沿着点击过的位置走；每一帧说明有多少数据支持，空隙会标出。</translation>
+    </message>
+    <message>
         <source>Each curve is a mean over images, in nats per image, after every epoch: on the test images as lines, on the training images dotted. Lower is better.</source>
         <translation>每条曲线是每轮之后对图像的平均，单位为每幅图像的奈特数：实线为测试图像，点线为训练图像。越低越好。</translation>
     </message>
     <message>
         <source>Each model as a point: how many nats its codes keep (KL) against how much it fails to reconstruct. Turning c moves it along the curve.</source>
         <translation>每个模型是一个点：编码保留了多少奈特（KL），对照重建误差有多大。转动 c，点沿曲线移动。</translation>
+    </message>
+    <message>
+        <source>Every run is a folder with its specification, events and snapshots. Open two of them in the maps, go on with one, or make it again with the same seed.</source>
+        <translation>每次运行是一个文件夹，含规格、事件和快照。可以在图中打开其中两个、接着运行，或用相同的种子重做。</translation>
+    </message>
+    <message>
+        <source>How full of gaps each latent space is, each figure with its formula, unit and chance level in its tool tip; measured in the background.</source>
+        <translation>每个隐空间有多少空隙；每个数字的公式、单位和随机水平见其提示；在后台度量。</translation>
     </message>
     <message>
         <source>How the evidence lower bound comes about, line by line, with the numbers of the image on screen. The evidence is added up on a grid over the plane.</source>
@@ -2923,6 +2935,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>The networks of the models in the maps. Each bar is a layer, as high as it has numbers; its stripes are the activations of the image on screen, one colour above 0 and one below.</source>
         <translation>各图中模型的网络。每根条是一层，有多少个数就有多高；条纹是当前图像的激活值，大于 0 与小于 0 各用一种颜色。</translation>
+    </message>
+    <message>
+        <source>What may be wrong with a run, the figure that shows it, and one change that may help.</source>
+        <translation>一次运行可能有什么问题、哪个数字说明了它，以及一个可能有用的改动。</translation>
     </message>
     <message>
         <source>What the decoder draws at the place under the pointer, else at the pin; beside it the image whose code is nearest, below it the next five, and how far the place is backed by data.</source>

@@ -225,7 +225,7 @@ class NetworkDiagram(QWidget):
         painter.setPen(QColor(self._theme.text_muted))
         values = layer.values.ravel().tolist()
         widest = max(metrics.horizontalAdvance(f"−{abs(value):.2f}") for value in values)
-        if widest + 8 > self._room_beside(placed):
+        if widest + 7 > self._room_beside(placed):
             return
         height = metrics.ascent() + 1
         baseline = middle - height * (len(values) - 1) / 2
@@ -243,7 +243,7 @@ class NetworkDiagram(QWidget):
         others = [other for other in self._placed if other.column == placed.column + 1]
         right = min((other.bar.left() for other in others), default=float(self.width()))
         is_small = any(other.layer.width <= SMALL_LAYER for other in others)
-        return right - placed.bar.right() - (16 if is_small else 0)
+        return right - placed.bar.right() - (12 if is_small else 0)
 
     def _paint_pictures(self, painter: QPainter) -> None:
         assert self._trace is not None

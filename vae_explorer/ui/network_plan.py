@@ -14,7 +14,7 @@ SMALL_LAYER = 4
 """Of layers of up to so many numbers the values are written beside the bar."""
 
 _SMALLEST = 3.0
-_WIDE_GAP = 2.4
+_ROOM_FOR_VALUES = 1.3
 _CLOUD = (LayerPart.MU, LayerPart.SIGMA, LayerPart.EPSILON)
 
 
@@ -56,7 +56,7 @@ def place_layers(trace: Trace, room: QRectF) -> tuple[PlacedLayer, ...]:
 def _places(columns: list[list[Layer]], width: float) -> list[float]:
     """Return where the columns begin; beside small layers there is room for their values."""
     small = [max(layer.width for layer in layers) <= SMALL_LAYER for layers in columns]
-    gaps = [_WIDE_GAP if left or right else 1.0 for left, right in pairwise(small)]
+    gaps = [1.0 + _ROOM_FOR_VALUES * (left + right) for left, right in pairwise(small)]
     unit = width / max(sum(gaps), 1.0)
     return [unit * sum(gaps[:number]) for number in range(len(columns))]
 

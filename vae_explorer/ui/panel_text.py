@@ -40,6 +40,24 @@ def panel_text(panel: str) -> str:
             "How the evidence lower bound comes about, line by line, with the numbers of the image on "
             "screen. The evidence is added up on a grid over the plane.",
         ),
+        "figures": translate(
+            "Panel",
+            "How full of gaps each latent space is, each figure with its formula, unit and chance level in its "
+            "tool tip; measured in the background.",
+        ),
+        "runs": translate(
+            "Panel",
+            "Every run is a folder with its specification, events and snapshots. Open two of them in the maps, "
+            "go on with one, or make it again with the same seed.",
+        ),
+        "diagnosis": translate(
+            "Panel", "What may be wrong with a run, the figure that shows it, and one change that may help."
+        ),
+        "path": translate(
+            "Panel",
+            "A film per model of the way through the clicked places; each frame says how far it is backed by "
+            "data, and gaps are marked.",
+        ),
         "steps": translate(
             "Panel", "One training step taken apart: what was encoded, drawn, decoded, and how weights moved."
         ),
