@@ -2937,10 +2937,6 @@ Press Train to make one, or open a model file.</source>
         <translation>各图中模型的网络。每根条是一层，有多少个数就有多高；条纹是当前图像的激活值，大于 0 与小于 0 各用一种颜色。</translation>
     </message>
     <message>
-        <source>What may be wrong with a run, the figure that shows it, and one change that may help.</source>
-        <translation>一次运行可能有什么问题、哪个数字说明了它，以及一个可能有用的改动。</translation>
-    </message>
-    <message>
         <source>What the decoder draws at the place under the pointer, else at the pin; beside it the image whose code is nearest, below it the next five, and how far the place is backed by data.</source>
         <translation>解码器在指针处（否则在图钉处）画出的图像；旁边是编码最近的图像，下面是其次的几幅，以及该位置有多少数据支持。</translation>
     </message>

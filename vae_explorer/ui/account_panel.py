@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from vae_explorer.ui.theme import Theme
 from vae_explorer.ui.tour_text import TourText, read_text
 
 _PICTURE_SIDE = 62
+_IDLE_MS = 1500
 _LINES: tuple[tuple[Part, ...], ...] = (
     (
         (r"\log p(x)", "log_evidence"),
@@ -60,6 +61,7 @@ class AccountPanel(QWidget):
         self._font = font
         self._text: TourText | None = None
         self._state: ExplorerState | None = None
+        self._is_due = False
         self._formulas: list[FormulaView] = []
         self._values: list[QLabel] = []
         self._words: list[QLabel] = []
@@ -112,6 +114,10 @@ class AccountPanel(QWidget):
         """Show the accounts of the image on screen in the last map that holds a VAE."""
         self._state = state
         if not self.isVisible():
+            if state.tour.is_open and not self._formulas and not self._is_due:
+                # The guide leads here: the lines are set while nobody waits for them.
+                self._is_due = True
+                QTimer.singleShot(_IDLE_MS, self._build)
             return
         self._build()
         shown = next((shown for shown in reversed(state.maps) if shown.kind == "vae"), None)
@@ -147,6 +153,7 @@ class AccountPanel(QWidget):
             if self._state is not None:
                 self.show_state(self._state)
 
+    @Slot()
     def _build(self) -> None:
         if self._formulas:
             return

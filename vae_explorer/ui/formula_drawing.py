@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+_INK = "#010203"
 _VIEW_BOX = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
 
 
@@ -43,6 +44,7 @@ class FormulaFont:
     """
 
     def __init__(self) -> None:
+        self._plain: dict[tuple[str, float], tuple[str, float]] = {}
         self._drawings: dict[tuple[str, float, str], FormulaDrawing] = {}
 
     def drawing(self, latex: str, size: float, colour: str) -> FormulaDrawing:
@@ -59,11 +61,14 @@ class FormulaFont:
         """
         key = (latex, size, colour)
         if key not in self._drawings:
-            self._drawings[key] = _set(latex, size, colour)
+            if key[:2] not in self._plain:
+                self._plain[key[:2]] = _set(latex, size)
+            self._drawings[key] = _coloured(*self._plain[key[:2]], colour)
         return self._drawings[key]
 
 
-def _set(latex: str, size: float, colour: str) -> FormulaDrawing:
+def _set(latex: str, size: float) -> tuple[str, float]:
+    """Return a piece as SVG, and its advance; to set it takes far longer than to colour it."""
     with warnings.catch_warnings():
         # It finds its font in a way that Python is going to give up.
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -72,12 +77,13 @@ def _set(latex: str, size: float, colour: str) -> FormulaDrawing:
 
     # As plain paths: Qt's SVG is the small profile, which has no symbols.
     config.svg2 = False
-    formula = Latex(latex, size=size, color=colour)
-    svg = formula.svg()
+    formula = Latex(latex, size=size, color=_INK)
+    return formula.svg(), max(float(formula.getsize()[0]), 0.0)
+
+
+def _coloured(svg: str, advance: float, colour: str) -> FormulaDrawing:
     found = _VIEW_BOX.search(svg)
-    assert found is not None, latex
+    assert found is not None
     left, top, width, height = map(float, found.groups())
-    advance = float(formula.getsize()[0])
-    return FormulaDrawing(
-        QSvgRenderer(QByteArray(svg.encode())), QRectF(left, top, width, height), max(advance, 0.0)
-    )
+    renderer = QSvgRenderer(QByteArray(svg.replace(_INK, colour).encode()))
+    return FormulaDrawing(renderer, QRectF(left, top, width, height), advance)

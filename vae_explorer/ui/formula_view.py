@@ -84,6 +84,11 @@ class FormulaView(QWidget):
             self._marked = None
             self._place()
 
+    def prepare(self, parts: tuple[Part, ...]) -> None:
+        """Set these pieces for later."""
+        for latex, _ in parts:
+            self._font.drawing(latex, self._size(), self._theme.text)
+
     def set_texts(self, texts: Mapping[str, NamedText]) -> None:
         """Say of the symbols what they are."""
         self._texts = texts
@@ -235,8 +240,11 @@ class FormulaView(QWidget):
         self.update()
 
     def _drawings(self) -> list[tuple[FormulaDrawing, str]]:
-        size = round(self._letter_size * self.fontMetrics().height() * 0.8, 1)
+        size = self._size()
         return [(self._font.drawing(latex, size, self._theme.text), symbol) for latex, symbol in self._parts]
+
+    def _size(self) -> float:
+        return round(self._letter_size * self.fontMetrics().height() * 0.8, 1)
 
     @staticmethod
     def _advance(drawing: FormulaDrawing) -> float:

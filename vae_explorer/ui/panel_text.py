@@ -42,16 +42,13 @@ def panel_text(panel: str) -> str:
         ),
         "figures": translate(
             "Panel",
-            "How full of gaps each latent space is, each figure with its formula, unit and chance level in its "
-            "tool tip; measured in the background.",
+            "How full of gaps each latent space is, each figure with its formula, unit and chance level in "
+            "its tool tip; measured in the background.",
         ),
         "runs": translate(
             "Panel",
-            "Every run is a folder with its specification, events and snapshots. Open two of them in the maps, "
-            "go on with one, or make it again with the same seed.",
-        ),
-        "diagnosis": translate(
-            "Panel", "What may be wrong with a run, the figure that shows it, and one change that may help."
+            "Every run is a folder with its specification, events and snapshots. Open two of them in the "
+            "maps, go on with one, or make it again with the same seed.",
         ),
         "path": translate(
             "Panel",

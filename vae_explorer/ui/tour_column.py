@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from vae_explorer.ui.tour_question import TourQuestion
 from vae_explorer.ui.tour_text import ChapterText, TourText, read_text
 
 WIDTH = 296
+_IDLE_MS = 500
 
 
 class TourColumn(QFrame):
@@ -209,7 +210,14 @@ class TourColumn(QFrame):
         self._next.setText(self.tr("Next") if tour.chapter < count else self.tr("Finish"))
         if self._shown_chapter != tour.chapter:
             self._shown_chapter = tour.chapter
+            QTimer.singleShot(_IDLE_MS, self._prepare_next)
             self._scroll.verticalScrollBar().setValue(0)
+
+    @Slot()
+    def _prepare_next(self) -> None:
+        """Set the next chapter's formula while nobody waits for it."""
+        if self._state is not None and self._state.tour.chapter < len(self._script):
+            self._formula.prepare(self._script[self._state.tour.chapter].formula)
 
     def _write_task(self, plan: Chapter, text: ChapterText, tour: TourState) -> None:
         done, needed = fulfilment(plan.task, tour.counts)
