@@ -208,6 +208,8 @@ class Explorer(QObject):
         window.depth_requested.connect(controller.planes.move)
         window.plane_goal_requested.connect(controller.planes.send_back)
         window.model_requested.connect(controller.library.choose_model)
+        window.contest.contest_requested.connect(controller.contest.choose)
+        window.contest.sheet_save_requested.connect(controller.contest.save)
         window.save_requested.connect(controller.library.save_model)
         window.dataset_requested.connect(controller.library.choose_dataset)
         window.train_requested.connect(controller.runs.train)

@@ -90,6 +90,81 @@
     </message>
 </context>
 <context>
+    <name>ContestPanel</name>
+    <message>
+        <source>Draw again</source>
+        <translation>重新抽样</translation>
+    </message>
+    <message>
+        <source>Draw others from the same distribution, for every model the same</source>
+        <translation>从同一分布另抽一批，各模型相同</translation>
+    </message>
+    <message>
+        <source>Drawn from</source>
+        <translation>抽样分布</translation>
+    </message>
+    <message>
+        <source>Gaussian fitted to the codes</source>
+        <translation>对编码拟合的高斯</translation>
+    </message>
+    <message>
+        <source>Keep these samples as a picture</source>
+        <translation>把这些样本保存为图片</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Samples of every model</source>
+        <translation>每个模型的样本数</translation>
+    </message>
+    <message>
+        <source>Save the samples</source>
+        <translation>保存样本</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>What the codes that are decoded here are drawn from</source>
+        <translation>这里解码的编码从哪个分布抽取</translation>
+    </message>
+    <message>
+        <source>cover {coverage} of the test images</source>
+        <translation>覆盖 {coverage} 的测试图像</translation>
+    </message>
+    <message>
+        <source>frame with a ring: in a gap · bars: at the edge · line: in the data</source>
+        <translation>带圆圈的框：在空洞中 · 两侧竖线：在边缘 · 下划线：在数据中</translation>
+    </message>
+    <message>
+        <source>mixture fitted to the codes</source>
+        <translation>对编码拟合的混合高斯</translation>
+    </message>
+    <message>
+        <source>prior N(0, I)</source>
+        <translation>先验 N(0, I)</translation>
+    </message>
+    <message>
+        <source>ring: gap · bars: edge · line: data</source>
+        <translation>圆圈：空洞 · 竖线：边缘 · 下划线：数据</translation>
+    </message>
+    <message>
+        <source>{gap} in gaps</source>
+        <translation>{gap} 在空洞中</translation>
+    </message>
+    <message>
+        <source>{gap} in gaps, {edge} at the edge</source>
+        <translation>{gap} 在空洞中，{edge} 在边缘</translation>
+    </message>
+</context>
+<context>
     <name>CurveLegend</name>
     <message>
         <source>dotted: while training</source>
@@ -2597,6 +2672,10 @@ Press Train to make one, or open a model file.</source>
         <translation>所跟随的训练在第 {epoch:.4g} 轮中断</translation>
     </message>
     <message>
+        <source>the samples were saved</source>
+        <translation>样本已保存</translation>
+    </message>
+    <message>
         <source>the selection was saved</source>
         <translation>选中的内容已保存</translation>
     </message>
@@ -2639,6 +2718,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>there are no pictures in this folder, only {others} other files</source>
         <translation>此文件夹中没有图片，只有 {others} 个其他文件</translation>
+    </message>
+    <message>
+        <source>there are no samples to save yet</source>
+        <translation>还没有可保存的样本</translation>
     </message>
     <message>
         <source>there are {labels} labels for {images} images</source>

@@ -10,12 +10,16 @@ from tests.state.tool_event_sample import TOOL_EVENTS
 from vae_explorer.analysis.activation import Accounts, Layer, LayerPart, Trace
 from vae_explorer.analysis.estimate import Estimate
 from vae_explorer.analysis.figure import Basis, Figure, FigureKey, GapFigures
+from vae_explorer.analysis.sample_sheet import SampleSheet
+from vae_explorer.analysis.sampler import SamplerKind
 from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord, Terms
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state import event as events
 from vae_explorer.state import studio_event as studio
 from vae_explorer.state.colour_event import ColourChosen, QuantityMeasured
 from vae_explorer.state.colour_state import ColourChoice, ColourKind, Quantity
+from vae_explorer.state.contest_event import ContestChosen, SheetDrawn
+from vae_explorer.state.contest_state import DrawnSheet
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.figure_event import FiguresMeasured
@@ -76,6 +80,15 @@ def decoded(z: tuple[float, ...] = (0.0, 1.0)) -> DecodedPoint:
 
 def figures(holes: float = 0.2) -> GapFigures:
     return GapFigures((Figure(FigureKey.HOLES, Basis.CODES, Estimate(holes, 0.1, 0.3), 0.0),), 4)
+
+
+def sheet() -> SampleSheet:
+    pictures = np.zeros((3, 2, 2, 1), np.uint8)
+    percentiles = np.array([0.5, 5.0, 50.0])
+    z = np.zeros((3, 2), np.float32)
+    for array in (pictures, percentiles, z):
+        array.flags.writeable = False
+    return SampleSheet(SamplerKind.PRIOR, z, pictures, percentiles)
 
 
 def arrived(map_id: int = 0, run_id: int = RUN, **changes: Any) -> events.ModelArrived:
@@ -171,6 +184,8 @@ EVENTS: tuple[events.StateEvent, ...] = (
     events.UnderlayChosen(UnderlayKind.DENSITY),
     events.UnderlayFaded(0.5),
     FiguresMeasured(0, RUN, VERSION, figures()),
+    ContestChosen(SamplerKind.PRIOR, 12, 0, is_watched=True),
+    SheetDrawn(SamplerKind.PRIOR, 0, DrawnSheet(0, RUN, VERSION, sheet())),
     events.UnderlayDrawn(0, RUN, VERSION, UnderlayKind.ATLAS, (tile(),)),
     ViewOptionsChosen(ViewOptions(is_linked=True)),
     ColourChosen(ColourChoice(ColourKind.DENSITY)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord
 from vae_explorer.autoencoders.specification import ModelKind, ModelSpec
 from vae_explorer.state.colour_event import ColourChosen, QuantityMeasured
+from vae_explorer.state.contest_event import ContestEvent
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.figure_event import FiguresMeasured
 from vae_explorer.state.map_state import Codes, DecodedPoint, MapSource, UnderlayKind, UnderlayTile
@@ -260,6 +261,7 @@ StateEvent = (
     | SheetPictured
     | LitPictured
     | FiguresMeasured
+    | ContestEvent
     | DatasetChanged
     | DatasetRemembered
     | TrainingChanged

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from vae_explorer.state.colour_state import ColourChoice
+from vae_explorer.state.contest_state import ContestState
 from vae_explorer.state.dataset_state import DatasetState
 from vae_explorer.state.inference_state import InferenceState
 from vae_explorer.state.map_state import MapState, UnderlayKind
@@ -54,6 +55,8 @@ class ExplorerState:
         Oldest first.
     recent_datasets : tuple of str
         Paths opened before, newest first.
+    contest : ContestState
+        Samples of all models, side by side.
     is_torch_ready : bool
         Whether decoding and training can start; torch is loaded in the background.
     replay : ReplayState
@@ -87,6 +90,7 @@ class ExplorerState:
     devices: tuple[str, ...] = ("auto",)
     notices: tuple[Notice, ...] = ()
     recent_datasets: tuple[str, ...] = ()
+    contest: ContestState = field(default_factory=ContestState)
     is_torch_ready: bool = False
     replay: ReplayState = field(default_factory=ReplayState)
     studio: StudioState = field(default_factory=StudioState)

@@ -15,6 +15,7 @@ from vae_explorer.state import (
     view_event,
 )
 from vae_explorer.state import event as events
+from vae_explorer.state.contest_event import ContestChosen, SheetDrawn, contest_transition
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.figure_event import FiguresMeasured
 from vae_explorer.state.map_state import MapSource, MapState, MapStatus, is_comparable
@@ -225,6 +226,12 @@ def _(event: events.UnderlayDrawn, state: ExplorerState) -> ExplorerState:
         return replace(shown, underlay=event.tiles)
 
     return _with_map(state, event.map_id, change)
+
+
+@_apply.register
+def _(event: ContestChosen | SheetDrawn, state: ExplorerState) -> ExplorerState:
+    contest = contest_transition(event, state.contest)
+    return state if contest is state.contest else replace(state, contest=contest)
 
 
 @_apply.register

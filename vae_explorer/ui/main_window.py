@@ -23,6 +23,7 @@ from vae_explorer.state.view_state import ViewOptionsWish
 from vae_explorer.state.wish import DatasetWish, ModelWish, OpacityWish, UnderlayWish
 from vae_explorer.ui.account_panel import AccountPanel
 from vae_explorer.ui.appearance import Appearance
+from vae_explorer.ui.contest_panel import ContestPanel
 from vae_explorer.ui.curve_panel import CurvePanel
 from vae_explorer.ui.figure_panel import FigurePanel
 from vae_explorer.ui.file_dialog import is_dataset_path, is_model_file
@@ -154,6 +155,8 @@ class MainWindow(QMainWindow):
         self._lower.add_page("accounts", self._accounts)
         self._figures = FigurePanel(theme, self._ground)
         self._lower.add_page("figures", self._figures)
+        self.contest = ContestPanel(theme, self._ground)
+        self._lower.add_page("samples", self.contest)
         self._runs = RunPage(self._ground)
         self._lower.add_page("runs", self._runs)
         self._follow = FollowStrip(self._ground)
@@ -353,6 +356,8 @@ class MainWindow(QMainWindow):
             self._accounts.show_state(state)
         if before is None or before.maps is not state.maps:
             self._figures.show_state(state)
+        if before is None or before.maps is not state.maps or before.contest is not state.contest:
+            self.contest.show_state(state)
 
     def _show_view(self, before: ExplorerState | None, state: ExplorerState) -> None:
         if before is None or before.colour != state.colour or before.dataset != state.dataset:
@@ -488,7 +493,7 @@ class MainWindow(QMainWindow):
             *(self._toolbar, self._tools, self._maps, self._inspector),
             *(self._settings_panel, self._selection, self._curves, self._notices),
             *(self._tour, self._networks, self._accounts, self._lower),
-            *(self._welcome, self._help, self.studio, self._figures),
+            *(self._welcome, self._help, self.studio, self._figures, self.contest),
         ):
             part.set_theme(theme)
         self.tools.set_theme(theme)

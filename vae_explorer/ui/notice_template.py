@@ -8,6 +8,13 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 TEMPLATES: tuple[object, ...] = (
+    QT_TRANSLATE_NOOP("Notice", "there are no samples to save yet"),
+    QT_TRANSLATE_NOOP("Notice", "the samples were saved"),
+    QT_TRANSLATE_NOOP("Notice", "this part of the trust needs the images, and they are not open"),
+    QT_TRANSLATE_NOOP("Notice", "open or fetch them, or choose another part"),
+    QT_TRANSLATE_NOOP(
+        "Notice", "three more decoders are trained on the codes of each map; it takes a little while"
+    ),
     QT_TRANSLATE_NOOP("Notice", "PCA is least squares and knows no Bernoulli likelihood"),
     QT_TRANSLATE_NOOP("Notice", "a convolutional network needs a level"),
     QT_TRANSLATE_NOOP("Notice", "a file of this kind holds no data set"),

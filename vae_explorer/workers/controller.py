@@ -18,6 +18,7 @@ from vae_explorer.state.view_event import ViewOptionsChosen
 from vae_explorer.state.view_state import ViewOptionsWish
 from vae_explorer.state.wish import DatasetWish, NoticeWish, ToolWish
 from vae_explorer.workers.colour_coordinator import ColourCoordinator
+from vae_explorer.workers.contest_coordinator import ContestCoordinator
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.diagnosis_coordinator import DiagnosisCoordinator
 from vae_explorer.workers.figure_coordinator import FigureCoordinator
@@ -99,6 +100,7 @@ class Controller(QObject):
         self.paths = PathCoordinator(self._store, self._crew, self)
         self.sketches = SketchCoordinator(self._store, self._crew, self.maps, self)
         self.figures = FigureCoordinator(self._store, self._crew, self)
+        self.contest = ContestCoordinator(self._store, self._crew, self)
         self._store.state_changed.connect(self.state_changed)
         self._store.state_changed.connect(self._warm_up)
         self._crew.decoder.devices_found.connect(self._note_devices)
