@@ -12,7 +12,6 @@ import numpy as np
 from PySide6.QtCore import QObject, Slot
 
 from vae_explorer.analysis.sampler import SamplerKind
-from vae_explorer.errors import WriteError
 from vae_explorer.state.contest_event import ContestChosen, ContestWish, SheetDrawn, SheetSaveWish
 from vae_explorer.state.contest_state import ContestState, DrawnSheet
 from vae_explorer.state.map_state import MapStatus
@@ -178,13 +177,5 @@ def write_sheets(
     ]
     content = io.BytesIO()
     Image.fromarray(np.concatenate(padded, axis=1)[:, :-_GAP_PX]).save(content, "PNG")
-    try:
-        write_atomically(path, content.getvalue())
-    except OSError as error:
-        raise WriteError(
-            "the folder may not be written: {reason}",
-            where=path,
-            remedy="choose another folder",
-            reason=error.strerror or type(error).__name__,
-        ) from error
+    write_atomically(path, content.getvalue())
     yield True
