@@ -104,7 +104,8 @@ def test_that_an_empty_map_cannot_be_saved(qtbot, window, find):
     window.show_state(with_map(explorer_state(), 0, status=MapStatus.EMPTY, codes=None))
     qtbot.mouseClick(find("map_menu_button_0"), Qt.MouseButton.LeftButton)
     menu = QApplication.activePopupWidget()
-    assert [item.text() for item in menu.actions() if not item.isEnabled()] == ["Save as…", "Reset view (0)"]
+    idle = [item.text() for item in menu.actions() if not item.isEnabled()]
+    assert idle == ["Save as…", "Save as a figure", "Reset view (0)"]
     menu.close()
     qtbot.keyClick(find("latent_map_0"), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert window.findChildren(QFileDialog) == []
