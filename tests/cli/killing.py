@@ -30,7 +30,6 @@ from vae_explorer.training.run_log import Ending, RunEnded
 
 RECIPE = ("--kind", "vae", "--dataset", "digits", "--hidden", "24", "--epochs", "60", "--batch-size", "64")
 MORE = ("--device", "cpu", "--seed", "3")
-LONGEST_LIFE_S = 0.5
 
 
 def start(arguments: list[str]) -> int:
@@ -86,6 +85,8 @@ class Killing:
         self.kills = self.runs = 0
         self.torn: list[str] = []
         self.lost_s = [0.0]
+        self.longest_life_s = 0.0
+        self.killed_after_saving = 0
 
     def new_run(self) -> list[str]:
         self.runs += 1
@@ -106,7 +107,7 @@ class Killing:
     def kill(self, arguments: list[str]) -> None:
         """Let a process live for a moment."""
         child = start(arguments)
-        time.sleep(self.random.uniform(0.02, LONGEST_LIFE_S))
+        time.sleep(self.random.uniform(0.02, self.longest_life_s))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         died = time.time()
@@ -114,6 +115,7 @@ class Killing:
         if os.waitstatus_to_exitcode(status) == -signal.SIGKILL:
             self.kills += 1
             if path is not None and RunFolder(path).state_file.exists():
+                self.killed_after_saving += 1
                 self.lost_s.append(died - RunFolder(path).state_file.stat().st_mtime)
         if path is not None:
             self.torn += torn_files(path)
@@ -134,7 +136,10 @@ def run(parent: Path, kills: int, seed: int) -> dict[str, object]:
     training_run.SAVE_INTERVAL_S = 0.001
     save_pace._COST_FACTOR = 1
     killing = Killing(parent, seed)
+    began = time.monotonic()
     undisturbed = finish(killing.new_run())
+    # At any moment of a run, however busy the computer is.
+    killing.longest_life_s = time.monotonic() - began
     truth = load_checkpoint(parent / "model-1.safetensors")
     arguments = killing.new_run()
     while killing.kills < kills:
@@ -145,6 +150,7 @@ def run(parent: Path, kills: int, seed: int) -> dict[str, object]:
     return {
         "kills": killing.kills,
         "runs": killing.runs,
+        "killed_after_saving": killing.killed_after_saving,
         "torn": killing.torn,
         "most_lost_s": max(killing.lost_s),
         "statuses": [undisturbed, end],

@@ -28,7 +28,7 @@ from vae_explorer.state.run_library_state import (
 from vae_explorer.training.run_summary import RunStatus, RunSummary
 from vae_explorer.ui.run_table_model import NOTES_COLUMN, SORT_ROLE, RunTableModel
 
-_WIDTHS = (142, 130, 96, 80, 110, 70, 130)
+_WIDTHS = (142, 130, 96, 100, 110, 70, 130)
 _ROW_HEIGHT = 25
 
 
