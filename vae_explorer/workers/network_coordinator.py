@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from vae_explorer.analysis.activation import LayerPart, Trace
 from vae_explorer.state import network_event as events
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _GRID = "decode_grid"
 _GRID_DIMENSION = 2
+_PATIENCE_MS = 600
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class NetworkCoordinator(QObject):
         self._store = store
         self._crew = crew
         self._asked: dict[int, tuple[object, ...]] = {}
+        # The newest question is answered first: one that longer ones have overtaken is asked anew.
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._ask_again)
         # Queued: what is asked for changes the state again, and everybody must have seen this one first.
         store.state_changed.connect(self._follow, Qt.ConnectionType.QueuedConnection)
         crew.analyst.answered.connect(self._note_answer)
@@ -116,6 +122,13 @@ class NetworkCoordinator(QObject):
         key = ("trace", shown.map_id)
         letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, partial(_trace, request))
         self._crew.analyst.mailbox.put(key, letter)
+        self._patience.start()
+
+    @Slot()
+    def _ask_again(self) -> None:
+        if not self.is_settled:
+            self._asked.clear()
+            self._follow(self._store.state)
 
     @Slot(object)
     def _note_answer(self, reply: AnalysisReply) -> None:
