@@ -181,7 +181,7 @@ def test_that_every_chapter_can_be_done_as_it_asks(
     open_window: Opener, language: str, attempts_to_connect: list[object]
 ) -> None:
     visitor = open_window(language=language)
-    visitor.window.resize(1280, 800)
+    visitor.window.resize(1400, 862)
     visitor.push("welcome_guide")
     titles = set()
     for number, deed in enumerate(DEEDS, start=1):
