@@ -36,10 +36,10 @@ from vae_explorer.ui.main_window import MainWindow
 from vae_explorer.ui.screenshot import USUAL_SIZE, ScreenshotTaker
 from vae_explorer.ui.tour_memory import TourMemory
 from vae_explorer.ui.window_memory import remembered_language
-from vae_explorer.workers.controller import Controller
 
 if TYPE_CHECKING:
     from vae_explorer.ui.map.figure_writer import FigureWritten
+    from vae_explorer.workers.controller import Controller
 
 _log = logging.getLogger(__name__)
 _FIRST_DATASET = DatasetState(name="mnist", title="MNIST")
@@ -148,19 +148,24 @@ class Explorer(QObject):
         self._tour_memory = TourMemory(store)
         self._speak(language or remembered_language(store) or _system_language())
         self.window = MainWindow(named_theme(theme, store), store)
-        self.controller = Controller(
-            replace(_first_state(self._first, device), tour=self._tour_memory.read()),
-            runs_folder(),
-            cache_folder(),
-            model_path,
-            model_paths(),
-            _is_available,
-        )
-        self._connect()
+        self._first_state = replace(_first_state(self._first, device), tour=self._tour_memory.read())
+        self._controller: Controller | None = None
+        self.window.built.connect(self._start)
         self._unexpected = UnexpectedErrorNotifier(self)
         self._unexpected.happened.connect(self._report)
         self._termination = TerminationNotifier(self)
         self._termination.asked.connect(self.window.close)
+
+    @property
+    def controller(self) -> Controller:
+        """What the window talks to; made when first needed, after the window's first picture."""
+        if self._controller is None:
+            from vae_explorer.workers.controller import Controller
+
+            self._controller = Controller(
+                self._first_state, runs_folder(), cache_folder(), model_path, model_paths(), _is_available
+            )
+        return self._controller
 
     @property
     def remembered_dataset(self) -> str | None:
@@ -173,14 +178,15 @@ class Explorer(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether everything asked for at the start has been shown."""
-        return self._chapter is None and self.window.is_drawn() and self.controller.is_settled
+        is_ready = self._is_started and self._chapter is None and self.window.is_drawn()
+        return is_ready and self.controller.is_settled
 
     def open(
         self, dataset: str | None = None, models: tuple[str, ...] = (), chapter: int | None = None
     ) -> None:
         """Show the window; once it is painted, the threads start and bring models and data."""
         self._dataset, self._models, self._chapter = dataset, models, chapter
-        self.window.show_state(self.controller.state)
+        self.window.show_state(self._first_state)
         self.window.show()
 
     def close(self) -> bool:
@@ -190,15 +196,16 @@ class Explorer(QObject):
         self._is_closed = True
         self._unexpected.end()
         self._termination.end()
-        self.controller.tour.leave()
+        if self._controller is None:
+            return True
+        self._controller.tour.leave()
         self._remember()
-        return self.controller.close()
+        return self._controller.close()
 
     def _connect(self) -> None:
         window, controller = self.window, self.controller
         controller.state_changed.connect(window.show_state)
         controller.file_shown.connect(self._show_file)
-        window.built.connect(self._start)
         window.decode_requested.connect(controller.maps.decode)
         window.leave_requested.connect(controller.maps.leave)
         window.view_requested.connect(controller.underlays.show_view)
@@ -230,10 +237,10 @@ class Explorer(QObject):
         window.balance_requested.connect(controller.studio.change_balance)
         window.branch_requested.connect(controller.studio.branch)
         window.show_branch_requested.connect(controller.studio.show_branch)
-        window.studio.step_requested.connect(controller.studio.step)
-        window.studio.remedy_requested.connect(controller.studio.apply_remedy)
-        window.studio.experiment_requested.connect(controller.studio.run_experiment)
-        window.studio.arrange_requested.connect(controller.studio.arrange)
+        window.pages.studio.step_requested.connect(controller.studio.step)
+        window.pages.studio.remedy_requested.connect(controller.studio.apply_remedy)
+        window.pages.studio.experiment_requested.connect(controller.studio.run_experiment)
+        window.pages.studio.arrange_requested.connect(controller.studio.arrange)
         window.model_requested.connect(controller.studio.forget_variants)
         window.chapter_requested.connect(controller.tour.open_chapter)
         window.tour_leave_requested.connect(controller.tour.leave)
@@ -244,7 +251,7 @@ class Explorer(QObject):
         controller.state_changed.connect(self._follow)
 
     def _connect_tools(self) -> None:
-        tools, controller = self.window.tools, self.controller
+        tools, controller = self.window.pages.tools, self.controller
         tools.image_requested.connect(controller.inference.choose)
         tools.waypoint_requested.connect(controller.paths.add)
         tools.path_kind_requested.connect(controller.paths.choose_kind)
@@ -263,6 +270,7 @@ class Explorer(QObject):
 
     @Slot()
     def _start(self) -> None:
+        self._connect()
         self._is_started = True
         self._check_font()
         self.controller.start(self._dataset, self._models)

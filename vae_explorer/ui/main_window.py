@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
@@ -21,34 +23,27 @@ from vae_explorer.state.tool import Tool
 from vae_explorer.state.tour_wish import ChapterWish, LeaveTourWish
 from vae_explorer.state.view_state import ViewOptionsWish
 from vae_explorer.state.wish import DatasetWish, ModelWish, OpacityWish, UnderlayWish
-from vae_explorer.ui.account_panel import AccountPanel
 from vae_explorer.ui.appearance import Appearance
+<<<<<<< HEAD
 from vae_explorer.ui.contest_panel import ContestPanel
 from vae_explorer.ui.curve_panel import CurvePanel
 from vae_explorer.ui.figure_panel import FigurePanel
+=======
+>>>>>>> 0ca34b7 (Make the pages and the controller after the window's first picture)
 from vae_explorer.ui.file_dialog import is_dataset_path, is_model_file
-from vae_explorer.ui.follow_strip import FollowStrip
-from vae_explorer.ui.formula_drawing import FormulaFont
-from vae_explorer.ui.help_sheet import HelpSheet
 from vae_explorer.ui.inspector import Inspector
 from vae_explorer.ui.lower_panel import LowerPanel
 from vae_explorer.ui.map_area import MapArea
-from vae_explorer.ui.network_panel import NetworkPanel
-from vae_explorer.ui.notice_stack import NoticeStack
-from vae_explorer.ui.run_page import RunPage
-from vae_explorer.ui.selection_page import SelectionPage
-from vae_explorer.ui.settings_panel import SettingsPanel
 from vae_explorer.ui.side_column import SideColumn
 from vae_explorer.ui.status_line import StatusLine
-from vae_explorer.ui.studio_pages import StudioPages
 from vae_explorer.ui.theme import Theme, palette, style_sheet
 from vae_explorer.ui.tool_column import ToolColumn
-from vae_explorer.ui.tool_pages import ToolPages
 from vae_explorer.ui.toolbar import Toolbar
-from vae_explorer.ui.tour_column import TourColumn
-from vae_explorer.ui.tour_stage import TourStage
 from vae_explorer.ui.welcome_strip import WelcomeStrip
 from vae_explorer.ui.window_memory import WindowMemory
+
+if TYPE_CHECKING:
+    from vae_explorer.ui.window_pages import WindowPages
 
 _GAP = 9
 _LEAST_SIZE = (900, 600)
@@ -61,8 +56,8 @@ _TOOLS = (Tool.DECODE, Tool.DRAW, Tool.PATH, Tool.DARTS, Tool.LASSO, Tool.RECTAN
 class MainWindow(QMainWindow):
     """The program's one window.
 
-    The maps and the curves are made right after the first picture, the curves last since pyqtgraph takes
-    longer to import than all the rest; until then their places say so.
+    What is not seen in the first picture is made right after it: the pages, the maps, and last the plots,
+    since pyqtgraph takes longer to import than all the rest.
 
     Parameters
     ----------
@@ -108,7 +103,7 @@ class MainWindow(QMainWindow):
     run_requested = Signal(object)
 
     built = Signal()
-    """The maps and the curves stand."""
+    """Maps, pages and plots stand; from here on wishes may come."""
 
     closed = Signal()
     """The window was closed; its geometry is saved."""
@@ -123,12 +118,11 @@ class MainWindow(QMainWindow):
         self._is_built = False
         self._is_building = False
         self._is_space_down = False
+        self._pages: WindowPages | None = None
         self._make_parts(theme)
         self._lay_out()
         self._connect()
         self._connect_maps()
-        self._connect_runs()
-        self._connect_studio()
         self._add_shortcuts()
         self.setAcceptDrops(True)
         self._use_theme(theme)
@@ -141,12 +135,10 @@ class MainWindow(QMainWindow):
         self._toolbar = Toolbar(theme, self._ground)
         self._maps = MapArea(theme, self._ground)
         self._inspector = Inspector(theme, self._ground)
-        self._settings_panel = SettingsPanel(theme, self._ground)
-        self._curves = CurvePanel(theme, self._ground)
         self._status = StatusLine(self._ground)
-        self._notices = NoticeStack(theme, self._ground)
         self._tools = ToolColumn(_TOOLS, theme, self._ground)
         self._lower = LowerPanel(theme, self._ground)
+<<<<<<< HEAD
         self._lower.add_page("training", self._curves)
         font = FormulaFont()
         self._networks = NetworkPanel(theme, self._ground)
@@ -162,13 +154,10 @@ class MainWindow(QMainWindow):
         self._follow = FollowStrip(self._ground)
         self.studio = StudioPages(theme, self._lower, self._ground)
         self._tour = TourColumn(theme, font, self._ground)
+=======
+>>>>>>> 0ca34b7 (Make the pages and the controller after the window's first picture)
         self._welcome = WelcomeStrip(theme, self._settings, self._ground)
-        self._help = HelpSheet(theme, self._ground)
         self._column = SideColumn(self._inspector, self._ground)
-        self._column.add_page(self._settings_panel)
-        self._selection = SelectionPage(theme, self._ground)
-        self._column.add_page(self._selection, Tool.LASSO, Tool.RECTANGLE)
-        self.tools = ToolPages(theme, self._column, self._lower, self._maps, self)
         self._column.setMinimumWidth(_COLUMN_WIDTH)
         self._column.setMaximumWidth(2 * _COLUMN_WIDTH)
 
@@ -196,14 +185,12 @@ class MainWindow(QMainWindow):
         layout.setSpacing(_GAP)
         layout.addWidget(self._toolbar)
         layout.addWidget(self._welcome)
-        layout.addWidget(self._follow)
-        guided = QHBoxLayout()
-        guided.setSpacing(_GAP)
-        guided.addWidget(self._tour)
-        guided.addWidget(self._whole, 1)
-        layout.addLayout(guided, 1)
-        self._stage = TourStage(self._maps, self._lower, self._whole)
+        self._guided = QHBoxLayout()
+        self._guided.setSpacing(_GAP)
+        self._guided.addWidget(self._whole, 1)
+        layout.addLayout(self._guided, 1)
         layout.addWidget(self._status)
+        self._rows = layout
         self.setCentralWidget(self._ground)
         self.setMinimumSize(*_LEAST_SIZE)
 
@@ -213,10 +200,6 @@ class MainWindow(QMainWindow):
         splitter.setHandleWidth(_GAP)
         splitter.setChildrenCollapsible(False)
         return splitter
-
-    def _connect_runs(self) -> None:
-        self._runs.run_requested.connect(self.run_requested)
-        self._follow.run_requested.connect(self.run_requested)
 
     def _connect(self) -> None:
         toolbar = self._toolbar
@@ -236,22 +219,11 @@ class MainWindow(QMainWindow):
         toolbar.guide_toggled.connect(self._toggle_guide)
         toolbar.help_requested.connect(self._show_help)
         self._welcome.guide_requested.connect(self._press_guide)
-        self._help.look.theme_chosen.connect(self._appearance.choose)
-        self._help.look.motion_chosen.connect(self._appearance.reduce_motion)
-        self._help.look.language_chosen.connect(self._choose_language)
         self._appearance.motion_changed.connect(self._maps.set_reduced_motion)
-        self._tour.chapter_requested.connect(self.chapter_requested)
-        self._tour.leave_requested.connect(self.tour_leave_requested)
-        self._tour.answer_requested.connect(self.answer_requested)
         self._lower.page_turned.connect(self._note_page)
-        self._networks.layer_requested.connect(self.layer_requested)
-        self._networks.noise_requested.connect(self.noise_requested)
         self._tools.tool_requested.connect(self.tool_requested)
         self._inspector.dataset_requested.connect(self.dataset_requested)
         self._inspector.decode_requested.connect(self.decode_requested)
-        self._settings_panel.settings_requested.connect(self.settings_requested)
-        self._settings_panel.close_requested.connect(self._close_settings_panel)
-        self._notices.notice_requested.connect(self.notice_requested)
         self._appearance.theme_changed.connect(self._use_theme)
 
     def _connect_maps(self) -> None:
@@ -267,13 +239,28 @@ class MainWindow(QMainWindow):
         maps.dataset_requested.connect(self.dataset_requested)
         maps.figure_written.connect(self.figure_written)
         maps.selection_requested.connect(self.selection_requested)
-        self._selection.selection_requested.connect(self.selection_requested)
 
-    def _connect_studio(self) -> None:
-        toolbar, studio = self._toolbar, self.studio
-        toolbar.experiment_requested.connect(studio.experiment_requested)
-        toolbar.arrange_requested.connect(studio.arrange_requested)
-        curves = self._curves
+    def _connect_pages(self, pages: WindowPages) -> None:
+        pages.settings_panel.settings_requested.connect(self.settings_requested)
+        pages.settings_panel.close_requested.connect(self._close_settings_panel)
+        pages.selection.selection_requested.connect(self.selection_requested)
+        pages.notices.notice_requested.connect(self.notice_requested)
+        pages.runs.run_requested.connect(self.run_requested)
+        pages.follow.run_requested.connect(self.run_requested)
+        pages.networks.layer_requested.connect(self.layer_requested)
+        pages.networks.noise_requested.connect(self.noise_requested)
+        pages.tour.chapter_requested.connect(self.chapter_requested)
+        pages.tour.leave_requested.connect(self.tour_leave_requested)
+        pages.tour.answer_requested.connect(self.answer_requested)
+        pages.help.look.theme_chosen.connect(self._appearance.choose)
+        pages.help.look.motion_chosen.connect(self._appearance.reduce_motion)
+        pages.help.look.language_chosen.connect(self._choose_language)
+        self._connect_studio(pages)
+
+    def _connect_studio(self, pages: WindowPages) -> None:
+        studio, curves = pages.studio, pages.curves
+        self._toolbar.experiment_requested.connect(studio.experiment_requested)
+        self._toolbar.arrange_requested.connect(studio.arrange_requested)
         curves.replay_requested.connect(self.replay_requested)
         curves.play_requested.connect(self.play_requested)
         curves.balance_requested.connect(self.balance_requested)
@@ -296,7 +283,8 @@ class MainWindow(QMainWindow):
     def show_state(self, state: ExplorerState) -> None:
         """Show this state; only what differs from the one before is touched."""
         before, self._state = self._state, state
-        self._stage.prepare(state)
+        if self._pages is not None:
+            self._pages.prepare(state)
         if (
             before is None
             or before.dataset != state.dataset
@@ -307,48 +295,33 @@ class MainWindow(QMainWindow):
             self._toolbar.show_training(state.training)
         if before is None or before.settings != state.settings or before.devices != state.devices:
             self._toolbar.show_settings(state.settings, state.devices)
-            self._settings_panel.show_settings(state.settings, state.devices)
-        if before is None or before.tool is not state.tool:
-            self._tools.show_tool(state.tool)
-            self._maps.set_tool(state.tool)
-            self._column.show_tool(state.tool)
         self._show_underlay(before, state)
         if before is None or before.is_torch_ready != state.is_torch_ready:
             self._toolbar.show_readiness(state.is_torch_ready)
-        self._show_runs(before, state)
-        if before is None or before.notices != state.notices:
-            self._notices.show_notices(state.notices)
         if before is None or before.maps != state.maps or before.dataset is not state.dataset:
             self._toolbar.show_maps(state.maps)
             self._maps.show_maps(state.maps)
             self._inspector.show_maps(state.maps, state.dataset)
             self._status.show_decode_ms(_newest_decode_ms(before, state))
         self._show_view(before, state)
-        self._show_selection(before, state)
-        self.tools.show_state(state)
-        if before is None or before.maps != state.maps or before.training != state.training:
-            self._curves.show_history(state.maps, state.training)
-        self._show_studio(before, state)
-        self._show_guide(before, state)
+        self._show_hand(before, state)
+        if self._pages is not None:
+            self._pages.show_state(before, state)
         self._status.show_state(state)
 
-    def _show_studio(self, before: ExplorerState | None, state: ExplorerState) -> None:
-        if before is None or _moment_parts(before) != _moment_parts(state):
-            self._curves.show_studio(state.maps, state.replay, state.studio)
-        if before is None or _balance_parts(before) != _balance_parts(state):
-            self._curves.show_balance(state.maps, state.settings, state.training)
-        self.studio.show_state(before, state)
-
-    def _show_runs(self, before: ExplorerState | None, state: ExplorerState) -> None:
-        if before is None or before.library is not state.library or before.training != state.training:
-            self._runs.show_library(state.library, is_training=state.training.is_active)
-            self._follow.show_run(state.library.followed)
-
-    def _show_guide(self, before: ExplorerState | None, state: ExplorerState) -> None:
+    def _show_hand(self, before: ExplorerState | None, state: ExplorerState) -> None:
+        """Show what is in the hand and what it has taken, and whether the guide is open."""
+        if before is None or before.tool is not state.tool:
+            self._tools.show_tool(state.tool)
+            self._maps.set_tool(state.tool)
+            self._column.show_tool(state.tool)
+        if before is None or before.selection is not state.selection:
+            self._maps.show_selection(state.selection)
         if before is None or before.tour is not state.tour:
             self._toolbar.set_guide_open(state.tour.is_open)
             # Beside the guide's column both maps must still be whole.
             self.setMinimumWidth(_GUIDED_WIDTH if state.tour.is_open else _LEAST_SIZE[0])
+<<<<<<< HEAD
         self._tour.show_state(state)
         self._stage.show(state)
         if before is None or before.network is not state.network or before.maps is not state.maps:
@@ -358,6 +331,8 @@ class MainWindow(QMainWindow):
             self._figures.show_state(state)
         if before is None or before.maps is not state.maps or before.contest is not state.contest:
             self.contest.show_state(state)
+=======
+>>>>>>> 0ca34b7 (Make the pages and the controller after the window's first picture)
 
     def _show_view(self, before: ExplorerState | None, state: ExplorerState) -> None:
         if before is None or before.colour != state.colour or before.dataset != state.dataset:
@@ -367,20 +342,25 @@ class MainWindow(QMainWindow):
             self._toolbar.show_view_options(state.view)
             self._maps.show_view_options(state.view)
 
-    def _show_selection(self, before: ExplorerState | None, state: ExplorerState) -> None:
-        if before is None or before.selection is not state.selection:
-            self._maps.show_selection(state.selection)
-        if before is None or before.selection is not state.selection or before.maps != state.maps:
-            self._selection.show_selection(state.selection, state.maps)
-        if before is not None and before.dataset.status is not state.dataset.status:
-            self._selection.forget_pictures()
-
     def _show_underlay(self, before: ExplorerState | None, state: ExplorerState) -> None:
         if before is None or before.underlay != state.underlay:
             self._toolbar.show_underlay(state.underlay)
         if before is None or before.underlay_opacity != state.underlay_opacity:
             self._toolbar.show_underlay_opacity(state.underlay_opacity)
             self._maps.set_underlay_opacity(state.underlay_opacity)
+
+    @property
+    def pages(self) -> WindowPages:
+        """What is made after the first picture.
+
+        Raises
+        ------
+        RuntimeError
+            The window has not been seen yet.
+        """
+        if self._pages is None:
+            raise RuntimeError("the window makes its pages after its first picture")
+        return self._pages
 
     def hide_welcome(self) -> None:
         """Show no card of a first start, this time."""
@@ -455,10 +435,25 @@ class MainWindow(QMainWindow):
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("VAE Explorer"))
 
+    def _make_pages(self) -> None:
+        from vae_explorer.ui.window_pages import WindowPages
+
+        pages = WindowPages(
+            self._appearance.theme, self._ground, self._maps, self._lower, self._column, self._whole
+        )
+        self._pages = pages
+        self._rows.insertWidget(self._rows.indexOf(self._guided), pages.follow)
+        self._guided.insertWidget(0, pages.tour)
+        self._connect_pages(pages)
+        if self._state is not None:
+            pages.prepare(self._state)
+            pages.show_state(None, self._state)
+
     @Slot()
     def _build(self) -> None:
+        self._make_pages()
         self._maps.build()
-        self.tools.build()
+        self.pages.tools.build()
         self._maps.set_reduced_motion(self._appearance.is_motion_reduced)
         self._is_built = True
         for splitter in (self._upper, self._whole, *self._maps.splitters):
@@ -466,6 +461,16 @@ class MainWindow(QMainWindow):
         first = self._maps.focused_card()
         if first is not None and first.plane is not None and self._column.currentWidget() is self._inspector:
             first.plane.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Once more through the event loop: the maps are painted before the curves are made.
+        QTimer.singleShot(0, self._build_curves)
+
+    @Slot()
+    def _build_curves(self) -> None:
+        self.pages.build_plots()
+        self.built.emit()
+        self._wish_for_what_was_chosen()
+
+    def _wish_for_what_was_chosen(self) -> None:
         remembered = self._memory.underlay
         if remembered is not None and self._state is not None and remembered != self._state.underlay:
             self.underlay_requested.emit(UnderlayWish(remembered))
@@ -474,14 +479,6 @@ class MainWindow(QMainWindow):
         view = self._memory.view
         if view is not None and self._state is not None and view != self._state.view:
             self.view_options_requested.emit(ViewOptionsWish(view))
-        # Once more through the event loop: the maps are painted before the curves are made.
-        QTimer.singleShot(0, self._build_curves)
-
-    @Slot()
-    def _build_curves(self) -> None:
-        self._curves.build_plot()
-        self.studio.build_plots()
-        self.built.emit()
 
     @Slot(object)
     def _use_theme(self, theme: Theme) -> None:
@@ -489,20 +486,25 @@ class MainWindow(QMainWindow):
         self.setStyleSheet("")
         self.setPalette(palette(theme))
         self.setStyleSheet(style_sheet(theme, QApplication.font().pointSizeF()))
+<<<<<<< HEAD
         for part in (
             *(self._toolbar, self._tools, self._maps, self._inspector),
             *(self._settings_panel, self._selection, self._curves, self._notices),
             *(self._tour, self._networks, self._accounts, self._lower),
             *(self._welcome, self._help, self.studio, self._figures, self.contest),
         ):
+=======
+        for part in (self._toolbar, self._tools, self._maps, self._inspector, self._lower, self._welcome):
+>>>>>>> 0ca34b7 (Make the pages and the controller after the window's first picture)
             part.set_theme(theme)
-        self.tools.set_theme(theme)
+        if self._pages is not None:
+            self._pages.set_theme(theme)
 
     @Slot(bool)
     def _show_settings_panel(self, is_open: bool) -> None:
         if is_open:
-            self._column.open_page(self._settings_panel)
-            self._settings_panel.focus_first()
+            self._column.open_page(self.pages.settings_panel)
+            self.pages.settings_panel.focus_first()
         else:
             self._column.close_page()
 
@@ -524,8 +526,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_help(self) -> None:
         appearance = self._appearance
-        self._help.look.show_choices(appearance.choice, self._memory.language, appearance.is_motion_reduced)
-        self._help.toggle()
+        sheet = self.pages.help
+        sheet.look.show_choices(appearance.choice, self._memory.language, appearance.is_motion_reduced)
+        sheet.toggle()
 
     @Slot()
     def _press_guide(self) -> None:
@@ -566,20 +569,6 @@ class MainWindow(QMainWindow):
         card = self._maps.focused_card()
         if card is not None:
             card.header.menu_button.ask_where_to_save()
-
-
-def _moment_parts(state: ExplorerState) -> tuple[object, ...]:
-    """Return what the timeline says: the moment, and whose weights decode."""
-    weights = tuple(
-        (shown.run_id, shown.kind, None if shown.replay is None else shown.replay.weights_epoch)
-        for shown in state.maps
-    )
-    return state.replay, state.studio, weights
-
-
-def _balance_parts(state: ExplorerState) -> tuple[object, ...]:
-    """Return what the knob shows."""
-    return tuple((shown.model, shown.source) for shown in state.maps), state.settings, state.training
 
 
 def _newest_decode_ms(before: ExplorerState | None, state: ExplorerState) -> float | None:
