@@ -101,7 +101,7 @@ def run_window(
         return status if explorer.close() else 1
     explorer.window.hide_welcome()
     taker = ScreenshotTaker(
-        explorer.window, Path(screenshot), lambda: explorer.is_settled, size or USUAL_SIZE
+        explorer.window, Path(screenshot), lambda: explorer.is_measured, size or USUAL_SIZE
     )
     application.exec()
     explorer.window.close()
@@ -180,6 +180,11 @@ class Explorer(QObject):
         """Whether everything asked for at the start has been shown."""
         is_ready = self._is_started and self._chapter is None and self.window.is_drawn()
         return is_ready and self.controller.is_settled
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether, besides, all figures that stand over the maps have been measured."""
+        return self.is_settled and self.controller.figures.is_settled
 
     def open(
         self, dataset: str | None = None, models: tuple[str, ...] = (), chapter: int | None = None

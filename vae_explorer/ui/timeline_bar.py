@@ -113,8 +113,8 @@ class TimelineBar(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._play)
         layout.addWidget(self._speed)
-        layout.addWidget(self._slider, 2)
-        layout.addWidget(self._text, 3)
+        layout.addWidget(self._slider, 3)
+        layout.addWidget(self._text, 2)
         for widget in (self._newest, self._branch, self._branches):
             layout.addWidget(widget)
         self.set_theme(theme)

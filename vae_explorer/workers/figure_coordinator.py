@@ -67,6 +67,12 @@ class FigureCoordinator(QObject):
         store.state_changed.connect(self._look)
         crew.analyst.answered.connect(self._note)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the figures of every model that stands in a map have been measured."""
+        ready = [shown for shown in self._store.state.maps if shown.status is MapStatus.READY]
+        return not self._waiting and all(shown.map_id in self._asked for shown in ready)
+
     def cancel(self) -> None:
         """Ask for nothing more; called before the threads end."""
         self._timer.stop()
