@@ -24,12 +24,6 @@ from vae_explorer.state.tour_wish import ChapterWish, LeaveTourWish
 from vae_explorer.state.view_state import ViewOptionsWish
 from vae_explorer.state.wish import DatasetWish, ModelWish, OpacityWish, UnderlayWish
 from vae_explorer.ui.appearance import Appearance
-<<<<<<< HEAD
-from vae_explorer.ui.contest_panel import ContestPanel
-from vae_explorer.ui.curve_panel import CurvePanel
-from vae_explorer.ui.figure_panel import FigurePanel
-=======
->>>>>>> 0ca34b7 (Make the pages and the controller after the window's first picture)
 from vae_explorer.ui.file_dialog import is_dataset_path, is_model_file
 from vae_explorer.ui.inspector import Inspector
 from vae_explorer.ui.lower_panel import LowerPanel
@@ -138,24 +132,6 @@ class MainWindow(QMainWindow):
         self._status = StatusLine(self._ground)
         self._tools = ToolColumn(_TOOLS, theme, self._ground)
         self._lower = LowerPanel(theme, self._ground)
-<<<<<<< HEAD
-        self._lower.add_page("training", self._curves)
-        font = FormulaFont()
-        self._networks = NetworkPanel(theme, self._ground)
-        self._lower.add_page("network", self._networks)
-        self._accounts = AccountPanel(theme, font, self._ground)
-        self._lower.add_page("accounts", self._accounts)
-        self._figures = FigurePanel(theme, self._ground)
-        self._lower.add_page("figures", self._figures)
-        self.contest = ContestPanel(theme, self._ground)
-        self._lower.add_page("samples", self.contest)
-        self._runs = RunPage(self._ground)
-        self._lower.add_page("runs", self._runs)
-        self._follow = FollowStrip(self._ground)
-        self.studio = StudioPages(theme, self._lower, self._ground)
-        self._tour = TourColumn(theme, font, self._ground)
-=======
->>>>>>> 0ca34b7 (Make the pages and the controller after the window's first picture)
         self._welcome = WelcomeStrip(theme, self._settings, self._ground)
         self._column = SideColumn(self._inspector, self._ground)
         self._column.setMinimumWidth(_COLUMN_WIDTH)
@@ -321,18 +297,6 @@ class MainWindow(QMainWindow):
             self._toolbar.set_guide_open(state.tour.is_open)
             # Beside the guide's column both maps must still be whole.
             self.setMinimumWidth(_GUIDED_WIDTH if state.tour.is_open else _LEAST_SIZE[0])
-<<<<<<< HEAD
-        self._tour.show_state(state)
-        self._stage.show(state)
-        if before is None or before.network is not state.network or before.maps is not state.maps:
-            self._networks.show_state(state)
-            self._accounts.show_state(state)
-        if before is None or before.maps is not state.maps:
-            self._figures.show_state(state)
-        if before is None or before.maps is not state.maps or before.contest is not state.contest:
-            self.contest.show_state(state)
-=======
->>>>>>> 0ca34b7 (Make the pages and the controller after the window's first picture)
 
     def _show_view(self, before: ExplorerState | None, state: ExplorerState) -> None:
         if before is None or before.colour != state.colour or before.dataset != state.dataset:
@@ -486,16 +450,7 @@ class MainWindow(QMainWindow):
         self.setStyleSheet("")
         self.setPalette(palette(theme))
         self.setStyleSheet(style_sheet(theme, QApplication.font().pointSizeF()))
-<<<<<<< HEAD
-        for part in (
-            *(self._toolbar, self._tools, self._maps, self._inspector),
-            *(self._settings_panel, self._selection, self._curves, self._notices),
-            *(self._tour, self._networks, self._accounts, self._lower),
-            *(self._welcome, self._help, self.studio, self._figures, self.contest),
-        ):
-=======
         for part in (self._toolbar, self._tools, self._maps, self._inspector, self._lower, self._welcome):
->>>>>>> 0ca34b7 (Make the pages and the controller after the window's first picture)
             part.set_theme(theme)
         if self._pages is not None:
             self._pages.set_theme(theme)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.tool import Tool
 from vae_explorer.ui.account_panel import AccountPanel
+from vae_explorer.ui.contest_panel import ContestPanel
 from vae_explorer.ui.curve_panel import CurvePanel
 from vae_explorer.ui.figure_panel import FigurePanel
 from vae_explorer.ui.follow_strip import FollowStrip
@@ -56,12 +57,14 @@ class WindowPages:
         self.networks = NetworkPanel(theme, ground)
         self.accounts = AccountPanel(theme, font, ground)
         self.figures = FigurePanel(theme, ground)
+        self.contest = ContestPanel(theme, ground)
         self.runs = RunPage(ground)
         for name, page in (
             ("training", self.curves),
             ("network", self.networks),
             ("accounts", self.accounts),
             ("figures", self.figures),
+            ("samples", self.contest),
             ("runs", self.runs),
         ):
             lower.add_page(name, page)
@@ -97,7 +100,8 @@ class WindowPages:
         """Use these colours."""
         for part in (
             *(self.settings_panel, self.selection, self.curves, self.notices),
-            *(self.tour, self.networks, self.accounts, self.help, self.studio, self.figures, self.tools),
+            *(self.tour, self.networks, self.accounts, self.help, self.studio, self.tools),
+            *(self.figures, self.contest),
         ):
             part.set_theme(theme)
 
@@ -134,6 +138,8 @@ class WindowPages:
             self.accounts.show_state(state)
         if before is None or before.maps is not state.maps:
             self.figures.show_state(state)
+        if before is None or before.maps is not state.maps or before.contest is not state.contest:
+            self.contest.show_state(state)
 
 
 def _moment_parts(state: ExplorerState) -> tuple[object, ...]:
