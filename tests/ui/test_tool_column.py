@@ -11,6 +11,7 @@ from vae_explorer.state.tool import Tool
 from vae_explorer.state.wish import ToolWish
 from vae_explorer.ui.lower_panel import LowerPanel
 from vae_explorer.ui.side_column import SideColumn
+from vae_explorer.ui.theme import DARK
 
 
 class Page(QWidget):
@@ -59,7 +60,7 @@ def test_that_another_tool_shows_its_page_and_closes_one_that_was_opened(qtbot):
 
 
 def test_that_a_tab_of_the_lower_panel_turns_to_its_page_and_its_words(qtbot):
-    panel = LowerPanel()
+    panel = LowerPanel(DARK)
     qtbot.addWidget(panel)
     first, second = Page("first"), Page("second")
     panel.add_page("first", first)
