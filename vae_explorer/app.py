@@ -150,6 +150,7 @@ class Explorer(QObject):
         self.window = MainWindow(named_theme(theme, store), store)
         self._first_state = replace(_first_state(self._first, device), tour=self._tour_memory.read())
         self._controller: Controller | None = None
+        self.window.seen.connect(self._load)
         self.window.built.connect(self._start)
         self._unexpected = UnexpectedErrorNotifier(self)
         self._unexpected.happened.connect(self._report)
@@ -272,6 +273,10 @@ class Explorer(QObject):
         tools.clear_darts_requested.connect(controller.inference.clear)
         tools.tiling_requested.connect(controller.inference.show_tiling)
         tools.posterior_requested.connect(controller.inference.show_posterior)
+
+    @Slot()
+    def _load(self) -> None:
+        self.controller.load()
 
     @Slot()
     def _start(self) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 # As the program's own first import is, so that nothing is loaded in another order than its users have it.
 from vae_explorer.__main__ import main  # isort: skip
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QRegularExpression, Qt, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ class Stage:
     def __init__(self, explorer: Explorer) -> None:
         self.explorer = explorer
         self.window = explorer.window
-        pictures = [self.widget(f"decoded_image_{shown.map_id}") for shown in self.state.maps]
+        # Not by the state's maps: the controller that has it is made after the first picture.
+        pictures = self.window.findChildren(QWidget, QRegularExpression(r"^decoded_image_\d+$"))
+        assert pictures
         self.watch = PaintWatch([self.window, *pictures])
 
     @property

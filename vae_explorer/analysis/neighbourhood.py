@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 # The neighbour whose distance stands for the density, as everywhere in the program's k-NN figures.
 DENSITY_NEIGHBOURS = 10
@@ -59,6 +58,9 @@ class NeighbourIndex:
     """
 
     def __init__(self, codes: np.ndarray) -> None:
+        # Here, so that those who only need the names below, the window among them, need not wait for scipy.
+        from scipy.spatial import cKDTree
+
         self._tree = cKDTree(codes)
         self._k = min(DENSITY_NEIGHBOURS, max(len(codes) - 1, 1))
         variance = float(np.var(codes, axis=0, dtype=np.float64).mean())

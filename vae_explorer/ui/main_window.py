@@ -96,6 +96,9 @@ class MainWindow(QMainWindow):
     noise_requested = Signal(object)
     run_requested = Signal(object)
 
+    seen = Signal()
+    """The window has been painted for the first time; the rest of it is made now."""
+
     built = Signal()
     """Maps, pages and plots stand; from here on wishes may come."""
 
@@ -415,6 +418,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _build(self) -> None:
+        self.seen.emit()
         self._make_pages()
         self._maps.build()
         self.pages.tools.build()

@@ -71,6 +71,7 @@ class Controller(QObject):
     ) -> None:
         super().__init__(parent)
         self._is_started = False
+        self._is_loading = False
         self._is_warm = False
         self._store = StateStore(state, self)
         self._crew = Crew(runs_folder, cache_folder, bundled_models, self)
@@ -129,6 +130,12 @@ class Controller(QObject):
             )
         )
 
+    def load(self) -> None:
+        """Start the threads, which load what they compute with while the window is still being made."""
+        if not self._is_loading:
+            self._is_loading = True
+            self._crew.start()
+
     def start(self, dataset: str | None = None, models: tuple[str, ...] = ()) -> None:
         """Start the threads and bring the first models and data.
 
@@ -139,7 +146,7 @@ class Controller(QObject):
         models : tuple of str
             Model files for the maps, from left to right; bundled ones stand in the others.
         """
-        self._crew.start()
+        self.load()
         self._is_started = True
         with self._store.batch():
             if dataset is None or dataset == self.state.dataset.name:
