@@ -18,7 +18,7 @@ Precision = Literal["float32", "bfloat16"]
 # How much faster a processor must multiply in bfloat16 for the casts to be worth it.
 _LEAST_GAIN = 1.3
 _TRIALS = 5
-# Multiplications an image: below this the casts cost what the shorter numbers save.
+# Multiplications an image: smaller networks are quick anyway, and keep the same bits on every processor.
 _SMALLEST_NETWORK = 500_000
 
 
@@ -27,8 +27,8 @@ def resolve_precision(asked: PrecisionKind, models: Sequence[ModelSpec], device:
 
     ``auto`` takes bfloat16 on a CPU that multiplies such numbers faster, which is measured once in a process
     and takes a few milliseconds, for fully connected networks that are large enough to gain by it. Weights,
-    optimiser, losses and all measuring stay in float32 either way. After ten epochs on MNIST the test bound
-    of the default VAE differs by less than 0.3 nats, about what another seed makes of it.
+    optimiser, losses and all measuring stay in float32 either way. After ten epochs on MNIST, one seed, the
+    test bound of the default VAE was 141.84 nats in bfloat16 and 141.69 in float32.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def _multiplications(spec: ModelSpec) -> int:
-    # Convolutions spend their time elsewhere: on the CPU the short format has not made them faster.
+    # Convolutions gained on one core, but on two the short format made them three times slower.
     if spec.network != "mlp":
         return 0
     widths = (spec.pixel_count, *spec.hidden, spec.latent_dim)
