@@ -32,6 +32,7 @@ class PaintWatch(QObject):
         super().__init__()
         self._painting: dict[str, object] = {}
         self._painted: dict[str, tuple[object, float]] = {}
+        self._note_kind = QEvent.Type(QEvent.registerEventType())
         for widget in widgets:
             widget.installEventFilter(self)
 
@@ -43,11 +44,19 @@ class PaintWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             if not self._painting:
-                QTimer.singleShot(0, self._note)
+                # Before whatever else is waiting: it runs when the paint has reached the screen.
+                QCoreApplication.postEvent(
+                    self, QEvent(self._note_kind), Qt.EventPriority.HighEventPriority.value
+                )
             self._painting[watched.objectName()] = getattr(watched, "pixels", None)
         return False
 
-    @Slot()
+    def event(self, event: QEvent) -> bool:
+        if event.type() != self._note_kind:
+            return super().event(event)
+        self._note()
+        return True
+
     def _note(self) -> None:
         now = time.time()
         for name, content in self._painting.items():

@@ -152,13 +152,22 @@ def test_that_leaving_shows_the_pin_again_in_every_map_and_late_looks_are_droppe
     assert after(state, answer(5, is_pinned=False)).maps[0].shown.z == (5.0, 0.0)
 
 
-def test_that_a_press_shows_its_own_place_and_no_look_from_before_it():
+def test_that_a_press_shows_its_own_place_and_no_late_look_from_before_it():
     state = after(ready_state(), answer(2, is_pinned=False), events.PlacePinned(0, (1.0, 2.0), 3))
     assert state.maps[0].pin == (1.0, 2.0)
-    assert state.maps[0].hover_decoded is None
+    # Until the press is answered, the picture from under the pointer stays, rather than the last pin's.
+    assert state.maps[0].shown.z == (2.0, 0.0)
     assert transition(state, answer(3, is_pinned=False)) is state
     assert after(state, answer(4, is_pinned=True)).maps[0].shown.z == (4.0, 0.0)
     assert state.maps[1].pin == (0.5, 0.5)
+
+
+def test_that_a_pin_that_is_decoded_again_with_other_weights_leaves_the_look_under_the_pointer():
+    pinned = after(ready_state(), events.PlacePinned(0, (4.0, 0.0), 3), answer(4, is_pinned=True))
+    again = answer(6, is_pinned=True, decoded=decoded((4.0, 0.0)))
+    state = after(pinned, answer(5, is_pinned=False), again)
+    assert state.maps[0].pin_decoded is again.decoded
+    assert state.maps[0].shown.z == (5.0, 0.0)
 
 
 def test_that_the_pointer_is_over_one_map_at_most():

@@ -121,12 +121,12 @@ def test_that_a_map_without_a_model_is_drawn_once_it_says_so(qtbot, open_window)
     assert not window.is_drawn()
 
 
-def test_that_a_dragged_point_shows_in_the_inspector(window, find):
+def test_that_a_dragged_point_shows_in_the_inspector(qtbot, window, find):
     state = explorer_state()
     place = Verdict(Place.IN_DATA, nearest_sigma=0.03, density_percentile=62.0)
     point = decoded(seed=5, z=(0.35, -0.4), verdict=place)
     window.show_state(with_map(state, 1, pin=point.z, pin_decoded=point))
-    assert find("inspector_z_1").text() == "z = (+0.35, −0.40)"
+    qtbot.waitUntil(lambda: find("inspector_z_1").text() == "z = (+0.35, −0.40)")
     assert "in the data" in find("verdict_1").text()
     assert "0.03 σ" in find("verdict_sentence_1").text()
     assert np.array_equal(find("decoded_image_1").pixels, point.image)

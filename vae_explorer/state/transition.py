@@ -145,7 +145,8 @@ def _(event: events.PlaneMoved, state: ExplorerState) -> ExplorerState:
 def _(event: events.PlacePinned, state: ExplorerState) -> ExplorerState:
     def change(shown: MapState) -> MapState:
         floor = max(shown.hover_floor, event.request_id)
-        return replace(shown, pin=event.z, hover_decoded=None, hover_floor=floor)
+        # What was found under the pointer stays in sight until the answer is there: it is the nearer picture.
+        return replace(shown, pin=event.z, hover_floor=floor)
 
     return _with_map(state, event.map_id, change)
 
@@ -191,7 +192,11 @@ def _(event: events.DecodeFinished, state: ExplorerState) -> ExplorerState:
         if is_stale or event.request_id <= floor:
             return shown
         if event.is_pinned:
-            return replace(shown, pin_decoded=event.decoded, pin_floor=event.request_id)
+            is_first_look = shown.pin_decoded is None or shown.pin_decoded.z != shown.pin
+            hovered = None if is_first_look else shown.hover_decoded
+            return replace(
+                shown, pin_decoded=event.decoded, pin_floor=event.request_id, hover_decoded=hovered
+            )
         return replace(shown, hover_decoded=event.decoded, hover_floor=event.request_id)
 
     return _with_map(state, event.map_id, change)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
@@ -23,21 +25,22 @@ class Announcer(QObject):
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self._widget = widget
-        self._text = ""
+        self._text: Callable[[], str] = str
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_QUIET_MS)
         self._timer.timeout.connect(self._speak)
 
-    def say(self, text: str) -> None:
-        """Say this soon, unless something newer comes before."""
+    def say(self, text: Callable[[], str]) -> None:
+        """Say soon what this returns by then, unless something newer comes before."""
         self._text = text
         self._timer.start()
 
     @Slot()
     def _speak(self) -> None:
-        self.announced.emit(self._text)
+        text = self._text()
+        self.announced.emit(text)
         if QAccessible.isActive():
-            event = QAccessibleAnnouncementEvent(self._widget, self._text)
+            event = QAccessibleAnnouncementEvent(self._widget, text)
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
             QAccessible.updateAccessibility(event)

@@ -51,6 +51,11 @@ class Inspector(QScrollArea):
             card.show_map(state, dataset)
             self._announce(card, state)
 
+    @property
+    def is_written(self) -> bool:
+        """Whether the words say what the pictures show."""
+        return all(card.is_written for card in self._cards)
+
     def _announce(self, card: InspectorCard, state: MapState) -> None:
         """Read out where the pin went and what the data say about that place."""
         point = state.pin_decoded
@@ -59,7 +64,7 @@ class Inspector(QScrollArea):
         before, self._spoken[state.map_id] = self._spoken.get(state.map_id), (state.run_id, point.z)
         # Not what a model brought along, nor the same place again with other weights.
         if before is not None and before[0] == state.run_id and before[1] != point.z:
-            self.announcer.say(card.spoken_text())
+            self.announcer.say(card.spoken_text)
 
     def set_theme(self, theme: Theme) -> None:
         """Use these colours."""

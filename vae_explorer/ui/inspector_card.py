@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -27,6 +27,8 @@ _MARGIN = 11
 _BORDER = 1
 _PICTURE_GAP = 8
 _THUMBNAIL_GAP = 5
+# Laying out words takes longer than painting pictures, and nobody reads faster than this.
+_WORDS_MS = 30
 
 
 def widest_picture_side(card_width: int) -> int:
@@ -55,6 +57,10 @@ class InspectorCard(QFrame):
         self._state: MapState | None = None
         self._dataset: DatasetState | None = None
         self._shown: DecodedPoint | None = None
+        self._words = QTimer(self)
+        self._words.setSingleShot(True)
+        self._words.setInterval(_WORDS_MS)
+        self._words.timeout.connect(self._write_words)
         self._title = FittingLabel(f"inspector_title_{map_id}", "title", self)
         self._info = InfoButton(f"inspector_info_{map_id}", "inspector", theme, self)
         self._z = self._label(f"inspector_z_{map_id}", "muted")
@@ -135,8 +141,15 @@ class InspectorCard(QFrame):
             self._write_decoded_caption()
         if state.shown is not self._shown or before is None or is_other_model:
             self._show_point(state.shown)
+            if before is None:
+                self._write_words()
         elif is_other_data:
             self._write_link()
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the words say what the pictures show; they follow a moment later."""
+        return not self._words.isActive()
 
     def spoken_text(self) -> str:
         """Return in words which place is shown and what the data say about it."""
@@ -195,18 +208,27 @@ class InspectorCard(QFrame):
         )
         if self._state is not None:
             self._title.set_wordings(map_titles(self._state))
-        self._show_point(self._shown)
+        self._write_words()
 
     def _show_point(self, point: DecodedPoint | None) -> None:
+        """Show the pictures at once; the words follow."""
         self._shown = point
         self._decoded.set_pixels(None if point is None else point.image)
         images: list[np.ndarray] = [] if point is None else list(point.neighbour_images[:NEIGHBOURS])
         self._nearest.set_pixels(images[0] if images else None)
         for rank, view in enumerate(self._neighbours):
             view.set_pixels(images[rank] if rank < len(images) else None)
+        self._jump.setEnabled(bool(images))
+        if not self._words.isActive():
+            self._words.start()
+
+    @Slot()
+    def _write_words(self) -> None:
+        self._words.stop()
+        point = self._shown
+        for rank, view in enumerate(self._neighbours):
             view.setToolTip(self._neighbour_text(point, rank))
             view.setAccessibleDescription(view.toolTip())
-        self._jump.setEnabled(bool(images))
         self._write_caption(point)
         self._write_verdict(None if point is None else point.verdict)
         _write(self._z, "" if point is None else f"z = {coordinates_text(point.z)}")

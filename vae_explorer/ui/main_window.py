@@ -334,8 +334,8 @@ class MainWindow(QMainWindow):
         self._welcome.hide()
 
     def is_drawn(self) -> bool:
-        """Return whether all maps have been painted and all pins' decodes are shown."""
-        return self._is_built and self._maps.is_drawn
+        """Return whether all maps have been painted and all pins' decodes are shown, with their words."""
+        return self._is_built and self._maps.is_drawn and self._inspector.is_written
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Make the maps once the window has been seen."""

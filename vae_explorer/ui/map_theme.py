@@ -12,5 +12,10 @@ def map_theme(theme: Theme) -> MapTheme:
     """Return the colours of a map that lies on a card of this theme."""
     suited = DARK if theme.is_dark else LIGHT
     return dataclasses.replace(
-        suited, background=theme.plot, accent=theme.accent, muted_text=theme.text_muted, warning=theme.warning
+        suited,
+        background=theme.plot,
+        card=theme.card,
+        accent=theme.accent,
+        muted_text=theme.text_muted,
+        warning=theme.warning,
     )

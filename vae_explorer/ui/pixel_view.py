@@ -44,8 +44,10 @@ class PixelView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._pixels: np.ndarray | None = None
         self._image: QImage | None = None
-        self._ground = QColor(Qt.GlobalColor.transparent)
+        self._ground = QColor(Qt.GlobalColor.black)
         self._frame = QColor(Qt.GlobalColor.transparent)
+        # Every pixel is painted here, so that nothing needs to be painted beneath.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.set_side(side)
 
     @property

@@ -266,3 +266,24 @@ def test_that_a_thumbnail_is_drawn_beside_its_place_and_inside_the_plane(qtbot: 
         assert rows.max() <= plot.bottom()
     widget.set_thumbnail(None)
     assert differing(picture(widget), bare) == 0
+
+
+@pytest.mark.parametrize("pixel_ratio", [1.0, 1.25, 2.0])
+def test_that_a_map_that_is_painted_again_looks_as_it_did(qtbot: QtBot, pixel_ratio: float) -> None:
+    widget = shown_map(qtbot, RNG.normal(size=(400, 2)).astype(np.float32), np.arange(400) % 3)
+    widget.set_prior_circles(True)
+    widget.set_axis_names("z₁", "z₂")
+
+    def painted(x: float) -> QImage:
+        widget.set_pin(x, -0.5)
+        image = QImage(widget.size() * pixel_ratio, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(pixel_ratio)
+        widget.render(image)
+        return image
+
+    first = painted(0.0)
+    # The second and the third time, what stays the same comes from a picture that was kept.
+    assert differing(painted(1.0), first) > 0
+    assert differing(painted(0.0), first) == 0
+    widget.set_prior_circles(False)
+    assert differing(painted(0.0), first) > 0

@@ -52,6 +52,11 @@ class PointCloudLayer:
         self._pixel_ratio = 1.0
         self.set_marks(marks)
 
+    @property
+    def version(self) -> int:
+        """Another whenever the layer would look different in the same view."""
+        return self._version
+
     def copied(self) -> PointCloudLayer:
         """Return a layer with the same cloud as it is now, which nobody else will change."""
         other = PointCloudLayer(self._marks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from copy import copy
 
 from PySide6.QtCore import QPointF
@@ -108,22 +109,43 @@ class MapScene:
         view : View
         font : QFont
         """
-        plot = geometry.plot
-        brush = Brush(painter, geometry, view, self.theme)
-        painter.fillRect(plot, QColor(self.theme.background))
+        self.paint_still(painter, geometry, view, font)
+        self.paint_marks(painter, geometry, view, font)
+
+    def look(self, view: View) -> Hashable | None:
+        """Return all of the scene that decides how its still part looks; None where that can't be told."""
+        if self.extras or self.vectors is not None:
+            return None
+        return (
+            *(view, self.theme, self.is_strip, self.circle_radii, self.axis_names, bool(self.scale_unit)),
+            *(self.underlay.opacity, self.underlay.version),
+            *(self.has_points, self.points.version, self.has_selection, self.selected.version),
+        )
+
+    def paint_still(self, painter: QPainter, geometry: Geometry, view: View, font: QFont) -> None:
+        """Draw what neither pin nor pointer changes: ground, pictures, points, circles, axes."""
         painter.save()
-        painter.setClipRect(plot)
+        painter.setClipRect(geometry.plot)
+        painter.fillRect(geometry.plot, QColor(self.theme.background))
         self._paint_pictures(painter, geometry, view)
+        brush = Brush(painter, geometry, view, self.theme)
         if self.is_strip:
             paint_distances(brush, self.circle_radii)
         else:
             paint_circles(brush, self.circle_radii)
-        self._paint_marks(brush, font)
         painter.restore()
         paint_axes(painter, geometry, view, self.theme, font, is_strip=self.is_strip)
         paint_axis_names(
             painter, geometry, self.theme, font, self.axis_names, has_scale_bar=bool(self.scale_unit)
         )
+
+    def paint_marks(self, painter: QPainter, geometry: Geometry, view: View, font: QFont) -> None:
+        """Draw what lies above that: tools, pin, rings, scales, the line that encloses points."""
+        plot = geometry.plot
+        painter.save()
+        painter.setClipRect(plot)
+        self._paint_marks(Brush(painter, geometry, view, self.theme), font)
+        painter.restore()
         if self.is_focus_shown:
             painter.setPen(QPen(QColor(self.theme.accent), 2))
             painter.drawRect(plot.adjusted(1, 1, -1, -1))

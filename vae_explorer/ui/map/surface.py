@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
+    QColor,
     QDragEnterEvent,
     QDropEvent,
     QEnterEvent,
@@ -27,6 +28,7 @@ from vae_explorer.ui.map.keyboard import handle_key
 from vae_explorer.ui.map.message import MapFile, MapFocus, MapView
 from vae_explorer.ui.map.point_store import PointStore
 from vae_explorer.ui.map.scene import MapScene
+from vae_explorer.ui.map.still_picture import StillPicture
 from vae_explorer.ui.map.theme import DARK
 from vae_explorer.ui.map.view import View
 from vae_explorer.ui.map.wishes import MapWishes
@@ -62,6 +64,7 @@ class MapSurface(QWidget):
         super().__init__(parent)
         self.map_id = map_id
         self._store = PointStore(self)
+        self._still = StillPicture()
         self._scene = MapScene(DARK, self._store.look.slot_marks(DARK))
         self._camera = Camera(self)
         self._camera.moved.connect(self._show_view)
@@ -77,6 +80,8 @@ class MapSurface(QWidget):
         self._report.timeout.connect(self._tell_view)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        # Every pixel is painted here, so that nothing needs to be painted beneath.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAcceptDrops(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 140)
@@ -115,8 +120,16 @@ class MapSurface(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the map."""
+        scene, geometry, view, font = self._scene, geometry_of(self), self._camera.view, self.font()
+
+        def draw(painter: QPainter) -> None:
+            painter.fillRect(self.rect(), QColor(scene.theme.card))
+            scene.paint_still(painter, geometry, view, font)
+
+        look = scene.look(view)
         painter = QPainter(self)
-        self._scene.paint(painter, geometry_of(self), self._camera.view, self.font())
+        self._still.paint(painter, self.rect(), None if look is None else (look, geometry, font.key()), draw)
+        scene.paint_marks(painter, geometry, view, font)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

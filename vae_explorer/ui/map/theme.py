@@ -15,6 +15,8 @@ class MapTheme:
         Whether light ink stands on a dark ground.
     background : str
         The plane itself.
+    card : str
+        What lies around the plane.
     frame : str
         The two axis lines.
     grid : str
@@ -40,6 +42,7 @@ class MapTheme:
 
     is_dark: bool
     background: str
+    card: str
     frame: str
     grid: str
     muted_text: str
@@ -56,6 +59,7 @@ class MapTheme:
 DARK = MapTheme(
     is_dark=True,
     background="#12161b",
+    card="#171c23",
     frame="#8a939e",
     grid="#10ffffff",
     muted_text="#8f99a5",
@@ -72,6 +76,7 @@ DARK = MapTheme(
 LIGHT = MapTheme(
     is_dark=False,
     background="#f3f5f8",
+    card="#ffffff",
     frame="#7b8591",
     grid="#10000000",
     muted_text="#5c6672",

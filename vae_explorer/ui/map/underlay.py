@@ -72,6 +72,11 @@ class UnderlayLayer:
         self._cache = ScrollCache()
         self._version = 0
 
+    @property
+    def version(self) -> int:
+        """Another whenever the layer would look different in the same view."""
+        return self._version
+
     def copied(self) -> UnderlayLayer:
         """Return a layer with the same tiles as they are now."""
         other = UnderlayLayer(self._theme)

@@ -1,0 +1,54 @@
+"""Keeps what stays as it is while the pin is dragged over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage, QPainter
+
+
+class StillPicture:
+    """A picture that is kept from the second time it is drawn alike.
+
+    While the view pans or codes move, every picture is another one: keeping it would only cost.
+    """
+
+    def __init__(self) -> None:
+        self._image: QImage | None = None
+        self._look: Hashable | None = None
+
+    def paint(
+        self, painter: QPainter, place: QRect, look: Hashable | None, draw: Callable[[QPainter], None]
+    ) -> None:
+        """Draw a place, from the kept picture where it still looks like that.
+
+        Parameters
+        ----------
+        painter : QPainter
+            In device-independent pixels; the picture takes the resolution of what it paints on.
+        place : QRect
+            In device-independent pixels.
+        look : hashable or None
+            Changes whenever the drawing would look different; None where it has to be drawn in any case.
+        draw : callable
+            Draws it, with no pixel of the place left bare.
+        """
+        if look is None or look != self._look:
+            self._look, self._image = look, None
+            draw(painter)
+            return
+        if self._image is None:
+            # Not the widget's own ratio: it may be painted on something finer than its screen.
+            self._image = _drawn(place, painter.deviceTransform().m11(), draw)
+        painter.drawImage(place.topLeft(), self._image)
+
+
+def _drawn(place: QRect, pixel_ratio: float, draw: Callable[[QPainter], None]) -> QImage:
+    image = QImage((place.size().toSizeF() * pixel_ratio).toSize(), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(pixel_ratio)
+    painter = QPainter(image)
+    painter.translate(-place.topLeft())
+    draw(painter)
+    painter.end()
+    return image
