@@ -1672,6 +1672,22 @@
     </message>
 </context>
 <context>
+    <name>LowerPanel</name>
+    <message>
+        <source>More</source>
+        <comment>the rest of the pages</comment>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>More pages</source>
+        <translation>更多页面</translation>
+    </message>
+    <message>
+        <source>The pages that there is no room for</source>
+        <translation>放不下的页面</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>VAE Explorer</source>
@@ -2356,6 +2372,10 @@ Press Train to make one, or open a model file.</source>
         <translation>请先停止它</translation>
     </message>
     <message>
+        <source>stop it, or leave the guide, to train something else</source>
+        <translation>要训练别的，请停止它，或离开导览</translation>
+    </message>
+    <message>
         <source>store at least two images</source>
         <translation>请至少存入两幅图像</translation>
     </message>
@@ -2882,6 +2902,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>your last training was kept: {kinds} on {dataset}, epoch {epoch:.0f} of {epochs}</source>
         <translation>上次训练已保留：{dataset} 上的 {kinds}，第 {epoch:.0f} 轮，共 {epochs} 轮</translation>
+    </message>
+    <message>
+        <source>your own run waits while the guide is open</source>
+        <translation>导览打开期间，你自己的训练在等待</translation>
     </message>
     <message>
         <source>{channels} channels are not possible</source>
@@ -4286,6 +4310,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>Predict, then see</source>
         <translation>先预测，再看答案</translation>
+    </message>
+    <message>
+        <source>Your own run waits while the guide is open. To train here, press Stop: what it has learnt is kept.</source>
+        <translation>导览打开期间，你自己的训练在等待。要在这里训练，请按“停止”：它学到的会保留。</translation>
     </message>
     <message>
         <source>en</source>

@@ -88,7 +88,7 @@ def test_that_a_run_that_is_declined_is_offered_no_more(epoch_left: float, open_
     assert only_run().is_declined
     again = open_window()
     # The runs' thread works in order: what was asked for after the offer has come once the list has.
-    again.push("runs_tab")
+    again.turn_to("runs")
     again.wait(lambda state: state.library.is_read)
     assert [run.path for run in again.state.library.runs] == [only_run().path]
     assert not is_offered(again.state)

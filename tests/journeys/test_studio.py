@@ -177,7 +177,7 @@ def test_that_single_batches_are_told_with_their_numbers(
     open_window: Opener, small_settings: UserSettings
 ) -> None:
     visitor = open_window("digits")
-    visitor.push("steps_tab")
+    visitor.turn_to("steps")
     visitor.push("step_batch_button")
     visitor.wait(lambda state: state.studio.watched is not None)
     visitor.wait_for_status(TrainingStatus.PAUSED)
@@ -230,12 +230,12 @@ def test_that_an_experiment_sets_up_its_maps_and_ends_with_the_settings_from_bef
     visitor.wait(lambda state: bool(state.studio.findings))
     (found,) = visitor.state.studio.findings
     assert (found.map_id, found.finding.illness) == (1, Illness.COLLAPSE)
-    visitor.push("diagnosis_tab")
+    visitor.turn_to("diagnosis")
     assert "0 of 2" in said(visitor, "finding_text_0")
     visitor.push("remedy_button_0")
     assert visitor.state.settings.c == 1.0
     assert visitor.state.studio.variants == ()
-    visitor.push("training_tab")
+    visitor.turn_to("training")
     visitor.push("experiment_end")
     assert visitor.state.settings == before
     assert visitor.state.studio.experiment == ""

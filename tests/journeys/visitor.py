@@ -203,6 +203,15 @@ class Visitor:
         assert isinstance(button, QPushButton)
         return button.text()
 
+    def turn_to(self, page: str) -> None:
+        """Turn to a page below the maps by its tab, or by the menu of the tabs that have no room."""
+        tab = self.find(QPushButton, f"{page}_tab")
+        assert isinstance(tab, QPushButton)
+        if tab.isVisible():
+            self.push(f"{page}_tab")
+        else:
+            self.choose("pages_button", tab.text())
+
     def choose(self, button: str, text: str) -> None:
         """Open a button's menu and click the entry that begins with a text."""
         self.push(button)

@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTranslator
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.sample import explorer_state
+from vae_explorer.assets import resource_path
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.ui.main_window import MainWindow
 from vae_explorer.ui.theme import DARK
@@ -37,6 +38,15 @@ def open_window(qtbot, store) -> Callable[..., MainWindow]:
         return window
 
     return open_it
+
+
+@pytest.fixture
+def chinese(qapp):
+    """Return what makes the program speak Chinese until the test ends."""
+    translator = QTranslator()
+    assert translator.load(str(resource_path("translations", "vae_explorer_zh_CN.qm")))
+    yield lambda: qapp.installTranslator(translator)
+    qapp.removeTranslator(translator)
 
 
 @pytest.fixture

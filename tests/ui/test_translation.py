@@ -11,7 +11,7 @@ from string import Formatter
 
 import PySide6
 import pytest
-from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSpinBox, QWidget
 
 from tests.ui.sample import RUNNING, explorer_state
@@ -53,15 +53,6 @@ def messages(table: Path) -> dict[Message, ET.Element]:
 @pytest.fixture(scope="module")
 def known() -> dict[Message, ET.Element]:
     return messages(TABLE)
-
-
-@pytest.fixture
-def chinese(qapp):
-    """Return what makes the program speak Chinese until the test ends."""
-    translator = QTranslator()
-    assert translator.load(str(COMPILED))
-    yield lambda: qapp.installTranslator(translator)
-    qapp.removeTranslator(translator)
 
 
 def test_that_the_table_has_exactly_the_texts_of_the_source(known, tmp_path):

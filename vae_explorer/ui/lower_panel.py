@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,8 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vae_explorer.ui.choice_button import ChoiceButton
 from vae_explorer.ui.info_button import InfoButton
 from vae_explorer.ui.theme import Theme
+
+_TAB_GAP = 2
+_TOP_GAP = 8
 
 
 class LowerPage(Protocol):
@@ -31,7 +36,11 @@ class LowerPage(Protocol):
 
 
 class LowerPanel(QFrame):
-    """Pages of which one is seen; with a single page its tab is only a title."""
+    """Pages of which one is seen; with a single page its tab is only a title.
+
+    Where tabs and a page's own controls do not fit beside one another, the last tabs go into a menu. The
+    widest controls of any page decide, so that no tab moves when a page is turned.
+    """
 
     page_turned = Signal(str)
     """The name of the page that is seen now."""
@@ -44,12 +53,18 @@ class LowerPanel(QFrame):
         self._names: list[str] = []
         self._buttons: list[QPushButton] = []
         self._tabs = QHBoxLayout()
-        self._tabs.setSpacing(2)
+        self._tabs.setSpacing(_TAB_GAP)
+        self._more = ChoiceButton("pages_button", self, role="more")
+        self._more.opening.connect(self._offer_more)
+        self._more.chosen.connect(self._turn_to)
+        self._more.hide()
+        self._fitted: tuple[int, ...] = ()
         self._headers = QStackedWidget(self)
         self._bodies = QStackedWidget(self)
         top = QHBoxLayout()
-        top.setSpacing(8)
+        top.setSpacing(_TOP_GAP)
         top.addLayout(self._tabs)
+        top.addWidget(self._more)
         self._info = InfoButton("lower_info", "", theme, self)
         # The page's own words give way to the tabs, not the other way round.
         self._headers.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -111,26 +126,73 @@ class LowerPanel(QFrame):
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.StyleChange):
             self._retranslate()
 
+    def event(self, event: QEvent) -> bool:
+        """Share out the room again when a control takes another size."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many tabs as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if not self._pages:
+            return
+        controls = max(page.header.minimumSizeHint().width() for page in self._pages)
+        widths = [tab.minimumWidth() + _TAB_GAP for tab in self._buttons]
+        current = self._bodies.currentIndex()
+        fitted = (self.width(), controls, current, *widths)
+        if fitted == self._fitted:
+            return
+        self._fitted = fitted
+        margins = self.contentsMargins() + self.layout().contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        room -= controls + self._info.sizeHint().width() + 2 * _TOP_GAP
+        spare = sum(widths) - room
+        shown = [True] * len(widths)
+        if spare > 0:
+            spare += self._more.sizeHint().width() + _TOP_GAP
+            for number in reversed(range(len(widths))):
+                if spare > 0 and number != current:
+                    shown[number] = False
+                    spare -= widths[number]
+        for tab, is_shown in zip(self._buttons, shown, strict=True):
+            tab.setVisible(is_shown)
+        self._more.setVisible(not all(shown))
+
+    @Slot()
+    def _offer_more(self) -> None:
+        hidden = [(number, tab.text()) for number, tab in enumerate(self._buttons) if tab.isHidden()]
+        self._more.set_choices(hidden, None)
+
     @Slot()
     def write_titles(self) -> None:
         """Write on the tabs what their pages are called now."""
         self._retranslate()
 
     def _retranslate(self) -> None:
+        self._more.setText(self.tr("More", "the rest of the pages"))
+        self._more.setAccessibleName(self.tr("More pages"))
+        self._more.setToolTip(self.tr("The pages that there is no room for"))
         for tab, page in zip(self._buttons, self._pages, strict=False):
             tab.setText(page.page_title())
             tab.setAccessibleName(page.page_title())
             tab.setMinimumWidth(tab.sizeHint().width())
+        self._fit()
 
     @Slot()
     def _turn(self) -> None:
         # No QButtonGroup: in one, Tab passes over all buttons but the one that is down.
         self._turn_to(next(number for number, tab in enumerate(self._buttons) if tab is self.sender()))
 
+    @Slot(object)
     def _turn_to(self, number: int) -> None:
         for each, tab in enumerate(self._buttons):
             tab.setChecked(each == number)
         self._headers.setCurrentIndex(number)
         self._bodies.setCurrentIndex(number)
         self._info.set_panel(self._names[number])
+        self._fit()
         self.page_turned.emit(self._names[number])

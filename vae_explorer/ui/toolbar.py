@@ -34,6 +34,7 @@ _THREE: tuple[ModelKind, ...] = ("ae", "map", "vae")
 MAX_EPOCHS = 100_000
 _EPOCHS_PADDING = 38
 _PROGRESS_ROOM = 170
+_LEAST_PROGRESS_ROOM = 118
 _GAP = 8
 
 
@@ -69,6 +70,8 @@ class Toolbar(QWidget):
         self._training = TrainingState()
         self._is_torch_ready = False
         self._is_opening = False
+        self._is_short = False
+        self._saving: dict[str, int] = {}
         self._make_controls()
         self._lay_out()
         self._connect()
@@ -235,15 +238,41 @@ class Toolbar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Hide the device, which the settings hold, and then the colours, which the view menu holds."""
-        spare = (self._device, self._colour)
-        fixed = [widget for widget in self._widgets if widget not in (*spare, self._progress)]
-        left_over = self.width() - _PROGRESS_ROOM - sum(widget.sizeHint().width() + _GAP for widget in fixed)
-        for widget in reversed(spare):
-            left_over -= widget.sizeHint().width() + _GAP
-            if widget.isHidden() == (left_over >= 0):
-                widget.setVisible(left_over >= 0)
+        """Hide what is found elsewhere too, and write the rest shorter, until all is whole.
+
+        The settings hold the device and the epochs, the view menu the colours, and the help sheet the light
+        and the language.
+        """
+        needed = (self._language, self._appearance, self._epochs)
+        welcome = (self._colour, self._device)
+        saving = sum(self._saving.values())
+        fixed = [each for each in self._widgets if each not in (*needed, *welcome, self._progress)]
+        left_over = self.width() - _LEAST_PROGRESS_ROOM - sum(map(_room, fixed))
+        left_over -= saving if self._is_short else 0
+        is_short = left_over < sum(map(_room, needed))
+        if is_short != self._is_short:
+            self._is_short = is_short
+            self._write_kinds()
+            self._write_underlay()
+        left_over += saving if is_short else 0
+        for widget in needed:
+            left_over = self._show_if_there_is_room(widget, left_over)
+        left_over -= _PROGRESS_ROOM - _LEAST_PROGRESS_ROOM
+        for widget in welcome:
+            left_over = self._show_if_there_is_room(widget, left_over)
         self._view.set_colours_visible(self._colour.isHidden())
+
+    def _show_if_there_is_room(self, widget: QWidget, room: int) -> int:
+        left_over = room - _room(widget)
+        if widget.isHidden() == (left_over >= 0):
+            widget.setVisible(left_over >= 0)
+        return left_over
+
+    def _write_choice(self, button: ChoiceButton, text: str, short_text: str) -> None:
+        """Write on a button what it chooses and what is chosen, or where there is little room only this."""
+        width_of = button.fontMetrics().horizontalAdvance
+        self._saving[button.objectName()] = width_of(text) - width_of(short_text)
+        button.setText(short_text if self._is_short else text)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -312,7 +341,7 @@ class Toolbar(QWidget):
         names = _names(self._kinds)
         # Three and four names leave no room for more words.
         text = self.tr("Compare: {models}").format(models=names) if len(self._kinds) < 3 else names
-        self._compare.setText(text)
+        self._write_choice(self._compare, text, names)
 
     def _write_pause(self) -> None:
         is_paused = self._training.status is TrainingStatus.PAUSED
@@ -340,7 +369,8 @@ class Toolbar(QWidget):
         }
         self._underlay_choice.set_choices(list(names.items()), self._underlay)
         shown = names[self._underlay] if self._underlay is not UnderlayKind.ATLAS else self.tr("atlas")
-        self._underlay_choice.setText(self.tr("Underlay: {underlay}").format(underlay=shown))
+        text = self.tr("Underlay: {underlay}").format(underlay=shown)
+        self._write_choice(self._underlay_choice, text, shown)
 
     @Slot(object)
     def _compare_kinds(self, choice: str | tuple[ModelKind, ...]) -> None:
@@ -375,3 +405,7 @@ class Toolbar(QWidget):
 
 def _names(kinds: tuple[ModelKind, ...]) -> str:
     return " | ".join(SHORT_NAMES[kind] for kind in kinds)
+
+
+def _room(widget: QWidget) -> int:
+    return min(widget.sizeHint().width(), widget.maximumWidth()) + _GAP
