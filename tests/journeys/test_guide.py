@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider, QWidget
 
 from tests.journeys.visitor import LONG_MS, Visitor
 from vae_explorer.state.training_state import TrainingStatus
+from vae_explorer.ui.experiment_text import experiment_title
 from vae_explorer.ui.fitting_label import FittingLabel
 from vae_explorer.ui.network_diagram import NetworkDiagram
 
@@ -21,13 +22,15 @@ SHORT_EPOCHS = "3"
 
 
 def places_of_codes(visitor: Visitor, map_id: int, count: int) -> list[tuple[float, float]]:
-    """Return codes that lie far apart in a map."""
-    shown = visitor.map(map_id)
+    """Return codes that lie far apart in a map, and in sight."""
+    shown, view = visitor.map(map_id), visitor.plane(map_id).current_view()
     assert shown.codes is not None
-    inner = np.argsort(np.abs(shown.codes.mu - np.median(shown.codes.mu, axis=0)).sum(axis=1))
+    x, y = shown.codes.mu[:, 0], shown.codes.mu[:, 1]
+    codes = shown.codes.mu[(x > view.x_min) & (x < view.x_max) & (y > view.y_min) & (y < view.y_max)]
+    inner = np.argsort(np.abs(codes - np.median(codes, axis=0)).sum(axis=1))
     # From the middle of the cloud to its rim, so that no two share a pixel of a small map.
     chosen = inner[:: len(inner) // (count + 1)][:count]
-    return [(float(x), float(y)) for x, y in shown.codes.mu[chosen, :2]]
+    return [(float(x), float(y)) for x, y in codes[chosen, :2]]
 
 
 def emptiest_place(visitor: Visitor, map_id: int) -> tuple[float, float]:
@@ -86,8 +89,14 @@ def click_layers(visitor: Visitor) -> None:
     assert "512" in label.text()
 
 
-def decode_left_gap(visitor: Visitor) -> None:
+def decode_gap_and_overfit(visitor: Visitor) -> None:
     visitor.click(0, *emptiest_place(visitor, 0))
+    visitor.wait(lambda state: state.tour.counts[:1] == (1,))
+    visitor.push("compare_button")
+    visitor.choose_in_menu("compare_button_menu", experiment_title("overfit"))
+    visitor.wait(lambda state: state.tour.is_done)
+    newest = visitor.map(0).history[-1]
+    assert newest.test.reconstruction_nats > newest.train.reconstruction_nats
 
 
 def decode_right_gap(visitor: Visitor) -> None:
@@ -96,9 +105,13 @@ def decode_right_gap(visitor: Visitor) -> None:
 
 def throw_darts(visitor: Visitor) -> None:
     visitor.click(1, *places_of_codes(visitor, 1, 3)[1])
-    for thrown in range(1, 6):
-        visitor.push("network_noise" if thrown == 5 else "darts_one")
+    for thrown in range(1, 5):
+        visitor.push("darts_one")
         visitor.wait(lambda state, thrown=thrown: sum(state.tour.counts) >= thrown)
+    # A new ε in the diagram is a dart as well.
+    visitor.turn_to("network")
+    visitor.settle()
+    visitor.push("network_noise")
 
 
 def train_with_large_c(visitor: Visitor) -> None:
@@ -123,7 +136,7 @@ DEEDS: tuple[Callable[[Visitor], None], ...] = (
     drag_left,
     click_layers,
     point_at_images,
-    decode_left_gap,
+    decode_gap_and_overfit,
     decode_right_gap,
     throw_darts,
     train_with_large_c,
@@ -157,6 +170,15 @@ def clipped_texts(visitor: Visitor) -> list[str]:
     return found
 
 
+def check_whole(visitor: Visitor) -> None:
+    """Wait until new words have their room: nothing is clipped then."""
+
+    def nothing_is_clipped() -> None:
+        assert clipped_texts(visitor) == []
+
+    visitor.qtbot.waitUntil(nothing_is_clipped)
+
+
 def label_text(visitor: Visitor, name: str) -> str:
     label = visitor.find(QLabel, name)
     assert isinstance(label, QLabel)
@@ -181,7 +203,7 @@ def test_that_every_chapter_can_be_done_as_it_asks(
     open_window: Opener, language: str, attempts_to_connect: list[object]
 ) -> None:
     visitor = open_window(language=language)
-    visitor.window.resize(1400, 862)
+    visitor.window.resize(1280, 800)
     visitor.push("welcome_guide")
     titles = set()
     for number, deed in enumerate(DEEDS, start=1):
@@ -195,7 +217,7 @@ def test_that_every_chapter_can_be_done_as_it_asks(
         visitor.wait(lambda state: state.tour.is_done)
         assert done.isVisible()
         predict(visitor)
-        assert clipped_texts(visitor) == []
+        check_whole(visitor)
         if number < CHAPTERS:
             visitor.push("tour_next")
     assert len(titles) == CHAPTERS

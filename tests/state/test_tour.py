@@ -9,12 +9,13 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from tests.state.event_sample import after, answer, decoded, ready_state
+from tests.state.event_sample import RUN, after, answer, arrived, decoded, ready_state, record
 from vae_explorer.analysis.activation import LayerPart
 from vae_explorer.assets import model_path, resource_path
+from vae_explorer.autoencoders.record import Terms
 from vae_explorer.state import event as events
 from vae_explorer.state.explorer_state import ExplorerState
-from vae_explorer.state.map_state import Place, Verdict
+from vae_explorer.state.map_state import MapSource, Place, Verdict
 from vae_explorer.state.network_event import LayerChosen, NetworkAsked
 from vae_explorer.state.tour_event import (
     ChapterArranged,
@@ -83,7 +84,7 @@ def guided(state: ExplorerState) -> ExplorerState:
 def count_over(task: Task, *states: ExplorerState) -> tuple[int, ...]:
     counts: tuple[int, ...] = ()
     for before, following in itertools.pairwise(states):
-        counts = counted(task, counts, before, following)
+        counts = counted((task,), counts, before, following)
     return counts
 
 
@@ -94,16 +95,16 @@ def test_that_places_are_counted_in_the_map_where_they_were_pinned() -> None:
     for map_id, x in ((0, 1.0), (0, 2.0), (0, 2.0), (1, 3.0)):
         states.append(after(states[-1], events.PlacePinned(map_id, (x, 0.0))))
     assert count_over(task, *states[:2]) == (1, 0)
-    assert not is_fulfilled(task, (2, 0))
+    assert not is_fulfilled((task,), (2, 0))
     assert count_over(task, *states) == (2, 1)
-    assert is_fulfilled(task, (2, 1))
-    assert fulfilment(task, (7, 0)) == (2, 3)
+    assert is_fulfilled((task,), (2, 1))
+    assert fulfilment((task,), (7, 0)) == (2, 3)
 
 
 def test_that_a_pin_that_comes_with_a_model_is_nobodys_doing() -> None:
     before = ready_state()
     moved = replace(before, maps=tuple(replace(m, run_id=99, pin=(9.0, 9.0)) for m in before.maps))
-    assert counted(Task(TaskKind.PIN, (1, 1)), (), before, moved) == (0, 0)
+    assert counted((Task(TaskKind.PIN, (1, 1)),), (), before, moved) == (0, 0)
 
 
 def test_that_only_a_gap_that_was_looked_for_counts() -> None:
@@ -114,6 +115,41 @@ def test_that_only_a_gap_that_was_looked_for_counts() -> None:
     in_gap = after(in_data, answer(3, is_pinned=True, decoded=gap))
     assert count_over(task, ready_state(), first, in_data) == (0, 0)
     assert count_over(task, in_data, in_gap) == (1, 0)
+
+
+def test_that_a_pin_that_falls_into_a_gap_while_the_model_learns_was_not_put_there() -> None:
+    gap = Verdict(Place.IN_GAP, 3.0, 0.0)
+    first = after(ready_state(), answer(1, is_pinned=True))
+    again = after(first, answer(2, is_pinned=True, decoded=replace(decoded((1.0, 0.0)), verdict=gap)))
+    assert count_over(Task(TaskKind.GAP, (1, 0)), first, again) == (0, 0)
+
+
+def trained(train_nats: float, source: MapSource = MapSource.TRAINING) -> ExplorerState:
+    newest = msgspec.structs.replace(record(3), train=Terms(reconstruction_nats=train_nats))
+    few = events.SettingsChanged(TrainingSettings(image_limit=200))
+    return after(ready_state(), few, arrived(source=source), events.HistoryGrown(0, RUN, (newest,)))
+
+
+def test_that_overfitting_is_seen_once_the_errors_have_parted() -> None:
+    task = Task(TaskKind.OVERFIT, (1,))
+    assert record(3).test.reconstruction_nats == 97.0
+    close, apart, further = trained(94.0), trained(90.0), trained(80.0)
+    assert count_over(task, close, apart, further) == (1,)
+    assert count_over(task, ready_state(), close) == (0,)
+    all_images = after(apart, events.SettingsChanged(TrainingSettings()))
+    assert count_over(task, close, all_images) == (0,)
+    assert count_over(task, close, trained(80.0, MapSource.FILE)) == (0,)
+
+
+def test_that_a_chapter_may_ask_for_two_things() -> None:
+    tasks = (Task(TaskKind.PIN, (1, 0)), Task(TaskKind.OVERFIT, (1,)))
+    before, moved = ready_state(), after(ready_state(), events.PlacePinned(0, (9.0, 0.0)))
+    counts = counted(tasks, (), before, moved)
+    assert counts == (1, 0, 0)
+    assert fulfilment(tasks, counts) == (1, 2)
+    assert not is_fulfilled(tasks, counts)
+    counts = counted(tasks, counts, trained(94.0), trained(90.0))
+    assert is_fulfilled(tasks, counts)
 
 
 def test_that_layers_images_and_darts_are_counted_once_each() -> None:
@@ -134,7 +170,7 @@ def test_that_training_counts_only_with_a_large_c(c: float, expected: tuple[int]
     before = after(ready_state(), settings, events.TrainingChanged(running))
     later = msgspec.structs.replace(running, epoch=1.2)
     assert counted(
-        Task(TaskKind.STRONG_C, (1,)), (), before, after(before, events.TrainingChanged(later))
+        (Task(TaskKind.STRONG_C, (1,)),), (), before, after(before, events.TrainingChanged(later))
     ) == (expected)
 
 

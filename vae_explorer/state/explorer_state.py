@@ -100,3 +100,9 @@ class ExplorerState:
     path: PathState = field(default_factory=PathState)
     library: RunLibraryState = field(default_factory=RunLibraryState)
     sketch: SketchState = field(default_factory=SketchState)
+
+    @property
+    def is_own_run_waiting(self) -> bool:
+        """Whether nothing can be trained in the guide because the person's own run is still there."""
+        waiting = self.tour.waiting_run
+        return waiting is not None and self.training.is_active and self.studio.run_id == waiting

@@ -20,10 +20,14 @@ class TourRemembered:
 
 @dataclass(frozen=True)
 class ChapterOpened:
-    """A chapter is read from now on; so many maps are needed for it, or as many as there are."""
+    """A chapter is read from now on; so many maps are needed for it, or as many as there are.
+
+    ``waiting_run`` is the person's own run, where one goes on, that has to wait meanwhile.
+    """
 
     chapter: int
     map_count: int | None = None
+    waiting_run: int | None = None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class TaskKind(Enum):
     DARTS = "darts"  # throw darts into an image's posterior
     PATH = "path"  # walk along a path
     STRONG_C = "strong_c"  # train with a regulariser that counts a lot
+    OVERFIT = "overfit"  # train on few images until the test error has left the training error
     OWN_DATA = "own_data"  # choose another data set
 
 
@@ -48,8 +49,8 @@ class Chapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     ----------
     name : str
         What it is called in tests and files.
-    task : Task
-        What is to be done.
+    tasks : tuple of Task
+        What is to be done, in any order.
     answer : int
         Which of the question's choices is right, from 0.
     formula : tuple of (str, str)
@@ -64,16 +65,17 @@ class Chapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         Which page of the lower panel is open.
     lower_share : float
         How much of the window's height it gets at least.
-    views : tuple of (float, float, float, float)
+    views : tuple of tuple of float
         What each map shows (x from, to, y from, to); empty for all of it.
-    pins : tuple of (float, float)
-        Where each map's pin stands first; empty for the usual place.
+    image : int or None
+        The image, as a position in the preview set, at whose code each map's pin stands first, and which the
+        networks show; None for the usual place, the emptiest one.
     is_own_work : bool
         Whether the window shows the person's own work instead of all this.
     """
 
     name: str
-    task: Task
+    tasks: tuple[Task, ...]
     answer: int
     formula: tuple[tuple[str, str], ...] = ()
     dataset: str = ""
@@ -82,8 +84,8 @@ class Chapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     tool: Tool = Tool.DECODE
     page: str = "training"
     lower_share: float = 0.2
-    views: tuple[tuple[float, float, float, float], ...] = ()
-    pins: tuple[tuple[float, float], ...] = ()
+    views: tuple[tuple[float, ...], ...] = ()
+    image: int | None = None
     is_own_work: bool = False
 
 

@@ -23,6 +23,8 @@ class TourState:
         The choice made for each chapter's question, by chapter.
     is_arranged : bool
         Whether the models of the chapter stand in the maps.
+    waiting_run : int or None
+        The person's own run that was going on when the guide was opened.
     """
 
     is_open: bool = False
@@ -31,6 +33,7 @@ class TourState:
     done: frozenset[int] = frozenset()
     answers: tuple[tuple[int, int], ...] = ()
     is_arranged: bool = False
+    waiting_run: int | None = None
 
     @property
     def answer(self) -> int | None:

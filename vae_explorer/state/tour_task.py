@@ -5,43 +5,63 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from vae_explorer.state.explorer_state import ExplorerState
-from vae_explorer.state.map_state import MapState, Place
+from vae_explorer.state.map_state import MapSource, MapState, Place
 from vae_explorer.state.tour_script import Task, TaskKind
 
 STRONG_C = 10.0
 """From here on the regulariser counts so much that everybody sees it."""
 
+OVERFIT_SHARE = 0.06
+"""By so much of itself the test error lies above the training error once a model overfits; with all digits to
+learn from it is 0.03."""
+
 Counts = tuple[int, ...]
+Tasks = tuple[Task, ...]
 
 
-def counted(task: Task, counts: Counts, before: ExplorerState, after: ExplorerState) -> Counts:
+def counted(tasks: Tasks, counts: Counts, before: ExplorerState, after: ExplorerState) -> Counts:
     """Return what was done so far, after one more change of the state.
 
     Parameters
     ----------
-    task : Task
+    tasks : tuple of Task
         What is asked for.
     counts : tuple of int
-        What was done until then; empty for nothing.
+        What was done until then, of one task after the other; empty for nothing.
     before, after : ExplorerState
         The change.
     """
-    former = counts or (0,) * len(task.needed)
-    news = _COUNTERS[task.kind](before, after)
-    padded = (*news, *(0 for _ in former))[: len(former)]
-    return tuple(old + new for old, new in zip(former, padded, strict=True))
+    news = [number for task in tasks for number in _news(task, before, after)]
+    return tuple(old + new for old, new in zip(_done(tasks, counts), news, strict=True))
 
 
-def is_fulfilled(task: Task, counts: Counts) -> bool:
+def is_fulfilled(tasks: Tasks, counts: Counts) -> bool:
     """Whether enough was done."""
-    done = counts or (0,) * len(task.needed)
-    return all(number >= needed for number, needed in zip(done, task.needed, strict=True))
+    return all(number >= needed for number, needed in zip(_done(tasks, counts), _needed(tasks), strict=True))
 
 
-def fulfilment(task: Task, counts: Counts) -> tuple[int, int]:
+def fulfilment(tasks: Tasks, counts: Counts) -> tuple[int, int]:
     """Return how much was done, and of how much."""
-    done = counts or (0,) * len(task.needed)
-    return sum(min(pair) for pair in zip(done, task.needed, strict=True)), sum(task.needed)
+    needed = _needed(tasks)
+    return sum(min(pair) for pair in zip(_done(tasks, counts), needed, strict=True)), sum(needed)
+
+
+def has_training(tasks: Tasks) -> bool:
+    """Whether something is to be trained."""
+    return any(task.kind in (TaskKind.STRONG_C, TaskKind.OVERFIT) for task in tasks)
+
+
+def _needed(tasks: Tasks) -> Counts:
+    return tuple(number for task in tasks for number in task.needed)
+
+
+def _done(tasks: Tasks, counts: Counts) -> Counts:
+    return counts or (0,) * len(_needed(tasks))
+
+
+def _news(task: Task, before: ExplorerState, after: ExplorerState) -> Counts:
+    news = _COUNTERS[task.kind](before, after)
+    return (*news, *(0 for _ in task.needed))[: len(task.needed)]
 
 
 def _per_map(
@@ -61,7 +81,9 @@ def _pins(before: ExplorerState, after: ExplorerState) -> Counts:
 def _gaps(before: ExplorerState, after: ExplorerState) -> Counts:
     def is_gap_found(old: MapState, new: MapState) -> bool:
         found = new.pin_decoded
-        is_new = found is not None and old.pin_decoded is not found and old.pin_decoded is not None
+        former = old.pin_decoded
+        # A pin that is decoded again because the model has learnt meanwhile was not put there now.
+        is_new = found is not None and former is not None and former.z != found.z
         return is_new and found is not None and found.verdict.place is Place.IN_GAP
 
     return _per_map(before, after, is_gap_found)
@@ -92,6 +114,21 @@ def _strong_c(before: ExplorerState, after: ExplorerState) -> Counts:
     return (int(has_moved and after.settings.c >= STRONG_C),)
 
 
+def _overfit(before: ExplorerState, after: ExplorerState) -> Counts:
+    if after.settings.image_limit is None:
+        return (0,)
+    return (int(any(map(_has_parted, after.maps)) and not any(map(_has_parted, before.maps))),)
+
+
+def _has_parted(shown: MapState) -> bool:
+    """Whether a model that is trained here is much better on the images it learns from than on others."""
+    if shown.source is not MapSource.TRAINING or not shown.history:
+        return False
+    newest = shown.history[-1]
+    test, train = newest.test.reconstruction_nats, newest.train.reconstruction_nats
+    return test - train >= OVERFIT_SHARE * abs(test)
+
+
 def _own_data(before: ExplorerState, after: ExplorerState) -> Counts:
     return (int(before.dataset.name != after.dataset.name),)
 
@@ -119,5 +156,6 @@ _COUNTERS: dict[TaskKind, Callable[[ExplorerState, ExplorerState], Counts]] = {
     TaskKind.DARTS: _darts,
     TaskKind.PATH: _waypoints,
     TaskKind.STRONG_C: _strong_c,
+    TaskKind.OVERFIT: _overfit,
     TaskKind.OWN_DATA: _own_data,
 }

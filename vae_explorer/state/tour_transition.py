@@ -17,7 +17,14 @@ def remember(event: events.TourRemembered, state: ExplorerState) -> ExplorerStat
 
 def open_chapter(event: events.ChapterOpened, state: ExplorerState) -> ExplorerState:
     """Turn to a chapter, with as many maps as it needs."""
-    tour = replace(state.tour, is_open=True, chapter=event.chapter, counts=(), is_arranged=False)
+    tour = replace(
+        state.tour,
+        is_open=True,
+        chapter=event.chapter,
+        counts=(),
+        is_arranged=False,
+        waiting_run=event.waiting_run,
+    )
     maps = state.maps
     if event.map_count is not None and len(maps) != event.map_count:
         empty = (MapState(map_id=map_id, kind="vae") for map_id in range(len(maps), event.map_count))
@@ -49,7 +56,9 @@ def answer(event: events.QuestionAnswered, state: ExplorerState) -> ExplorerStat
 
 def leave(event: events.TourLeft, state: ExplorerState) -> ExplorerState:
     """Close the guide; the progress stays."""
-    tour = replace(state.tour, is_open=False, chapter=event.chapter, counts=(), is_arranged=False)
+    tour = replace(
+        state.tour, is_open=False, chapter=event.chapter, counts=(), is_arranged=False, waiting_run=None
+    )
     return replace(state, tour=tour)
 
 

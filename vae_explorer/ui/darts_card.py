@@ -79,11 +79,11 @@ class DartsCard(QFrame):
         layout.setSpacing(5)
         layout.addLayout(top)
         layout.addWidget(self._close_up)
+        layout.addWidget(self._landed)
+        layout.addWidget(self._strip)
         layout.addLayout(accounts)
         layout.addWidget(self._bar)
         layout.addWidget(self._lesson)
-        layout.addWidget(self._landed)
-        layout.addWidget(self._strip)
 
     def show_inference(self, inference: InferenceState, state: MapState) -> None:
         """Show what is known."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 TEMPLATES: tuple[object, ...] = (
+    QT_TRANSLATE_NOOP("Notice", "your own run waits while the guide is open"),
+    QT_TRANSLATE_NOOP("Notice", "stop it, or leave the guide, to train something else"),
     QT_TRANSLATE_NOOP("Notice", "there are no samples to save yet"),
     QT_TRANSLATE_NOOP("Notice", "the samples were saved"),
     QT_TRANSLATE_NOOP("Notice", "this part of the trust needs the images, and they are not open"),

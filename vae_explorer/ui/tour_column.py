@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.tour_script import Chapter, read_script
 from vae_explorer.state.tour_state import TourState
-from vae_explorer.state.tour_task import fulfilment
+from vae_explorer.state.tour_task import fulfilment, has_training
 from vae_explorer.state.tour_wish import AnswerWish, ChapterWish, LeaveTourWish
 from vae_explorer.ui.chapter_row import ChapterRow
 from vae_explorer.ui.formula_drawing import FormulaFont
@@ -59,6 +59,7 @@ class TourColumn(QFrame):
         self._task_heading = self._label("tour_task_heading", "strong")
         self._task = self._label("tour_task", "story")
         self._progress = self._label("tour_progress", "caption")
+        self._waiting = self._label("tour_waiting", "caption")
         self._done = self._label("tour_done", "good")
         self._question_heading = self._label("tour_question_heading", "muted")
         self._question = TourQuestion(self)
@@ -133,6 +134,7 @@ class TourColumn(QFrame):
         self._progress.setWordWrap(False)
         layout.addLayout(head)
         layout.addWidget(self._task)
+        layout.addWidget(self._waiting)
         layout.addWidget(self._done)
         return block
 
@@ -152,6 +154,8 @@ class TourColumn(QFrame):
             self._write(state.tour)
         if is_open:
             self._formula.set_values(formula_values(state))
+            tasks = self._script[state.tour.chapter - 1].tasks
+            self._waiting.setVisible(state.is_own_run_waiting and has_training(tasks))
         self.setVisible(is_open)
 
     def set_theme(self, theme: Theme) -> None:
@@ -191,6 +195,12 @@ class TourColumn(QFrame):
         self._close.setToolTip(self.tr("Leave the guide; your own work and your place in it are kept (Esc)"))
         self._question_heading.setText(self.tr("Predict, then see"))
         self._back.setText(self.tr("Back"))
+        self._waiting.setText(
+            self.tr(
+                "Your own run waits while the guide is open. To train here, press Stop: what it has learnt "
+                "is kept."
+            )
+        )
 
     def _write(self, tour: TourState) -> None:
         assert self._text is not None
@@ -220,7 +230,7 @@ class TourColumn(QFrame):
             self._formula.prepare(self._script[self._state.tour.chapter].formula)
 
     def _write_task(self, plan: Chapter, text: ChapterText, tour: TourState) -> None:
-        done, needed = fulfilment(plan.task, tour.counts)
+        done, needed = fulfilment(plan.tasks, tour.counts)
         self._task_heading.setText(self.tr("✓ Tried") if tour.is_done else self.tr("○ Try"))
         self._task.setText(text.task)
         has_progress = needed > 1 and 0 < done < needed

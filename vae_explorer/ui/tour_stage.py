@@ -85,7 +85,7 @@ class TourStage(QObject):
 
     def _zoom(self, plan: Chapter) -> None:
         for card, view in zip(self._maps.cards, plan.views, strict=False):
-            if card.plane is not None:
+            if card.plane is not None and view:
                 x_min, x_max, y_min, y_max = view
                 card.plane.set_view(PlaneRect(x_min, x_max, y_min, y_max))
 

@@ -93,6 +93,7 @@ class Controller(QObject):
         self.network = NetworkCoordinator(self._store, self._crew, self)
         self.tour = TourCoordinator(
             *(self._store, self._crew, self.maps, self.library, self.runs, self.underlays, self.replays),
+            self.studio,
             bundled_model,
             read_script,
             self,

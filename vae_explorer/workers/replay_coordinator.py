@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
@@ -18,6 +18,16 @@ from vae_explorer.workers.store import StateStore
 # At speed 1 the whole past takes this long, however many epochs it has.
 _WHOLE_S = 8.0
 _TICK_MS = 16
+
+
+@dataclass(frozen=True)
+class KeptRun:
+    """What can be gone on with of a run."""
+
+    run_id: int = 0
+    keeping: Keeping = field(default_factory=Keeping)
+    exact_epochs: frozenset[float] = frozenset()
+    branch_epochs: tuple[float, ...] = ()
 
 
 class ReplayCoordinator(QObject):
@@ -36,10 +46,7 @@ class ReplayCoordinator(QObject):
         self._store = store
         self._maps = maps
         self._timelines: dict[int, tuple[int, Timeline]] = {}
-        self._run_id = 0
-        self._keeping = Keeping()
-        self._exact_epochs: frozenset[float] = frozenset()
-        self._branch_epochs: tuple[float, ...] = ()
+        self._run = KeptRun()
         self._played_at = 0.0
         self._turn = 0
         self._timer = QTimer(self)
@@ -87,10 +94,12 @@ class ReplayCoordinator(QObject):
     @Slot(object)
     def note_timelines(self, letter: TimelineLetter) -> None:
         """Learn of more of a run's past."""
-        self._run_id, self._keeping = letter.run_id, letter.keeping
-        self._exact_epochs = letter.exact_epochs
+        if letter.run_id != self._store.state.studio.run_id:
+            # The last word of a run that has been left for good, as one of the guide's is.
+            return
         first = letter.timelines[0] if letter.timelines else Timeline(())
-        self._branch_epochs = tuple(each.epoch for each in first.keyframes if each.has_weights)
+        branch_epochs = tuple(each.epoch for each in first.keyframes if each.has_weights)
+        self._run = KeptRun(letter.run_id, letter.keeping, letter.exact_epochs, branch_epochs)
         for shown, timeline in zip(self._store.state.maps, letter.timelines, strict=False):
             # Where a person has put another model meanwhile, its past is not this run's.
             if shown.run_id == letter.run_id:
@@ -99,7 +108,16 @@ class ReplayCoordinator(QObject):
 
     def forget_run(self) -> None:
         """Say that the newest run can't be gone on with any more."""
-        self._branch_epochs, self._exact_epochs, self._keeping = (), frozenset(), Keeping()
+        self._run = KeptRun(self._run.run_id)
+        self._refresh()
+
+    def keep_run(self) -> KeptRun:
+        """Return what can be gone on with, to be put back later."""
+        return self._run
+
+    def put_run_back(self, run: KeptRun) -> None:
+        """Offer again what could be gone on with."""
+        self._run = run
         self._refresh()
 
     @Slot(object)
@@ -174,12 +192,13 @@ class ReplayCoordinator(QObject):
             timeline = self.timeline(shown.map_id)
             if timeline is not None and len(timeline.keyframes) > 1:
                 epochs.update(timeline.epochs)
-            is_newest_shown |= shown.run_id == self._run_id
+            is_newest_shown |= shown.run_id == self._run.run_id
+        run = self._run if is_newest_shown else KeptRun()
         self._change(
             epochs=tuple(sorted(epochs)),
-            keeping=self._keeping if is_newest_shown else Keeping(),
-            branch_epochs=self._branch_epochs if is_newest_shown else (),
-            exact_epochs=self._exact_epochs if is_newest_shown else frozenset(),
+            keeping=run.keeping,
+            branch_epochs=run.branch_epochs,
+            exact_epochs=run.exact_epochs,
         )
 
     def _change(self, **changes: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import msgspec
 from PySide6.QtCore import QObject, Slot
@@ -13,8 +13,9 @@ from vae_explorer.state import event as events
 from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.experiment import Experiment, experiment_named
 from vae_explorer.state.map_state import MapSource, MapState
+from vae_explorer.state.notice import NoticeLevel
 from vae_explorer.state.studio_event import MapsArranged, StudioChanged
-from vae_explorer.state.studio_state import Branch
+from vae_explorer.state.studio_state import Branch, StudioState
 from vae_explorer.state.studio_wish import (
     ArrangeWish,
     BalanceWish,
@@ -48,6 +49,18 @@ _MAX_BRANCHES = 8
 _PAUSABLE = (TrainingStatus.STARTING, TrainingStatus.RUNNING, TrainingStatus.PAUSED)
 
 
+_LeftRuns = dict[int, tuple[tuple[Checkpoint | None, Timeline | None], ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class KeptStudio:
+    """What is known of a person's runs beside the state."""
+
+    left: _LeftRuns
+    inherited: tuple[tuple[float, float], ...]
+    before_experiment: TrainingSettings | None
+
+
 class StudioCoordinator(QObject):
     """Steers the run that goes on, and leaves it for another.
 
@@ -78,10 +91,33 @@ class StudioCoordinator(QObject):
         self._pending_experiment: Experiment | None = None
         self._before_experiment: TrainingSettings | None = None
         self._inherited: tuple[tuple[float, float], ...] = ()
-        self._left: dict[int, tuple[tuple[Checkpoint | None, Timeline | None], ...]] = {}
+        self._left: _LeftRuns = {}
         runs.run_started.connect(self._note_start)
         runs.run_ended.connect(self._note_end)
         runs.studio_letter_read.connect(self._read)
+
+    def keep(self) -> KeptStudio:
+        """Return what is known, to be put back later."""
+        return KeptStudio(dict(self._left), self._inherited, self._before_experiment)
+
+    def put_back(self, kept: KeptStudio) -> None:
+        """Know again what was known; the state is put back by itself."""
+        self._forget()
+        self._left, self._inherited = dict(kept.left), kept.inherited
+        self._before_experiment = kept.before_experiment
+
+    def begin_afresh(self) -> None:
+        """Let no experiment, no turn of c and no run that was left be seen any more."""
+        self._forget()
+        studio = self._store.state.studio
+        fresh = StudioState(run_id=studio.run_id, findings=studio.findings)
+        if studio != fresh:
+            self._store.apply(StudioChanged(fresh))
+
+    def _forget(self) -> None:
+        self._pending_branch = self._pending_experiment = self._before_experiment = None
+        self._inherited = ()
+        self._left.clear()
 
     @Slot(object)
     def step(self, wish: StepWish) -> None:
@@ -147,6 +183,13 @@ class StudioCoordinator(QObject):
         experiment = experiment_named(wish.name)
         if experiment is None:
             self._end_experiment()
+            return
+        if self._store.state.is_own_run_waiting:
+            self._store.say(
+                NoticeLevel.INFORMATION,
+                "your own run waits while the guide is open",
+                remedy="stop it, or leave the guide, to train something else",
+            )
             return
         self._pending_experiment = experiment
         if self._runs.control is not None:

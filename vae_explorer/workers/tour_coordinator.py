@@ -15,6 +15,7 @@ from vae_explorer.state import event as state_events
 from vae_explorer.state import tour_event as events
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapSource
+from vae_explorer.state.network_event import NetworkAsked
 from vae_explorer.state.studio_wish import ReplayWish
 from vae_explorer.state.tour_script import Chapter
 from vae_explorer.state.tour_task import counted, is_fulfilled
@@ -26,9 +27,10 @@ from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.file_worker import LoadedLetter, LoadLetter, RefusedLetter
 from vae_explorer.workers.library_coordinator import KeptImages, LibraryCoordinator
 from vae_explorer.workers.map_coordinator import KeptModel, MapCoordinator
-from vae_explorer.workers.replay_coordinator import ReplayCoordinator
+from vae_explorer.workers.replay_coordinator import KeptRun, ReplayCoordinator
 from vae_explorer.workers.run_coordinator import RunCoordinator
 from vae_explorer.workers.store import StateStore
+from vae_explorer.workers.studio_coordinator import KeptStudio, StudioCoordinator
 from vae_explorer.workers.underlay_coordinator import UnderlayCoordinator
 
 # What a run of the guide on the digits takes: long enough to be watched, short enough to be waited for.
@@ -44,7 +46,14 @@ class _Work:
     models: tuple[KeptModel, ...]
     timelines: dict[int, Timeline]
     images: KeptImages
+    run: KeptRun
+    studio: KeptStudio
     is_run_paused: bool
+
+    @property
+    def waiting_run(self) -> int | None:
+        """The run that was going on or waiting."""
+        return self.state.studio.run_id if self.state.training.is_active else None
 
 
 class TourCoordinator(QObject):
@@ -56,7 +65,7 @@ class TourCoordinator(QObject):
         The state.
     crew : Crew
         The workers.
-    maps, library, runs, underlays, replays : coordinators
+    maps, library, runs, underlays, replays, studio : coordinators
         What the chapters are arranged with.
     bundled_model : callable
         Returns where the bundled model of a data set and a kind lies.
@@ -73,6 +82,7 @@ class TourCoordinator(QObject):
         runs: RunCoordinator,
         underlays: UnderlayCoordinator,
         replays: ReplayCoordinator,
+        studio: StudioCoordinator,
         bundled_model: Callable[[str, str], Path],
         script: Callable[[], tuple[Chapter, ...]],
         parent: QObject | None = None,
@@ -85,6 +95,7 @@ class TourCoordinator(QObject):
         self._runs = runs
         self._underlays = underlays
         self._replays = replays
+        self._studio = studio
         self._bundled_model = bundled_model
         self._read_script = script
         self._script: tuple[Chapter, ...] = ()
@@ -117,8 +128,8 @@ class TourCoordinator(QObject):
                 self._store.apply(events.ChapterOpened(chapter))
                 self._store.apply(events.ChapterArranged(chapter))
             else:
-                self._keep()
-                self._store.apply(events.ChapterOpened(chapter, len(plan.kinds)))
+                waiting_run = self._keep().waiting_run
+                self._store.apply(events.ChapterOpened(chapter, len(plan.kinds), waiting_run))
                 self._arrange(plan)
         self._seen = self._store.state
 
@@ -138,9 +149,9 @@ class TourCoordinator(QObject):
         """Keep a prediction."""
         self._store.apply(events.QuestionAnswered(wish.chapter, wish.choice))
 
-    def _keep(self) -> None:
+    def _keep(self) -> _Work:
         if self._work is not None:
-            return
+            return self._work
         # A past moment would be kept as if it were the newest.
         self._replays.show(ReplayWish(None))
         state = self._store.state
@@ -151,30 +162,44 @@ class TourCoordinator(QObject):
         found = ((shown.map_id, self._replays.timeline(shown.map_id)) for shown in state.maps)
         timelines = {map_id: timeline for map_id, timeline in found if timeline is not None}
         self._runs.keep_runs_apart(is_apart=True)
-        self._work = _Work(state, self._maps.keep(), timelines, self._library.keep(), is_running)
+        self._work = _Work(
+            state,
+            self._maps.keep(),
+            timelines,
+            self._library.keep(),
+            self._replays.keep_run(),
+            self._studio.keep(),
+            is_running,
+        )
+        return self._work
 
     def _put_back(self) -> None:
         work, self._work = self._work, None
         if work is None:
             return
         self._runs.keep_runs_apart(is_apart=False)
-        if not work.state.training.is_active:
+        if not self._store.state.is_own_run_waiting:
             self._runs.leave_alone()
+        self._studio.put_back(work.studio)
         self._store.apply(events.WorkPutBack(work.state))
         self._maps.put_back(work.models, work.timelines)
+        self._replays.put_run_back(work.run)
         self._library.put_back(work.images)
         if work.is_run_paused:
             self._runs.pause(PauseWish(is_paused=False))
 
     def _arrange(self, plan: Chapter) -> None:
         """Let the window stand as a chapter wants it, as far as its models are loaded already."""
-        if self._work is not None and not self._work.state.training.is_active:
+        if not self._store.state.is_own_run_waiting:
             self._runs.leave_alone()
+        self._studio.begin_afresh()
         self._store.apply(state_events.ToolChosen(plan.tool))
         self._underlays.choose(UnderlayWish(plan.underlay))
         device = self._store.state.settings.device
         self._store.apply(state_events.SettingsChanged(msgspec.structs.replace(_SETTINGS, device=device)))
         self._library.use_dataset(plan.dataset)
+        if plan.image is not None:
+            self._store.apply(NetworkAsked(plan.image, 0))
         missing = [kind for kind in plan.kinds if (plan.dataset, kind) not in self._models]
         for map_id, kind in enumerate(plan.kinds):
             if (plan.dataset, kind) in self._models:
@@ -190,7 +215,8 @@ class TourCoordinator(QObject):
 
     def _put_model(self, map_id: int, kind: ModelKind, plan: Chapter) -> None:
         model = self._models[plan.dataset, kind]
-        pin = plan.pins[map_id] if map_id < len(plan.pins) else model.pin
+        codes = model.checkpoint.preview.mu
+        pin = model.pin if plan.image is None else tuple(map(float, codes[plan.image]))
         self._maps.put_model(
             map_id,
             self._maps.new_run_id(),
@@ -260,7 +286,7 @@ class TourCoordinator(QObject):
         chapters = {(state.tour.is_open, state.tour.chapter) for state in (before, after)}
         if chapters != {(True, tour.chapter)} or not tour.is_arranged or before is after:
             return
-        task = self._script[tour.chapter - 1].task
-        counts = counted(task, tour.counts, before, after)
+        tasks = self._script[tour.chapter - 1].tasks
+        counts = counted(tasks, tour.counts, before, after)
         if counts != tour.counts and any(counts):
-            self._store.apply(events.TaskCounted(counts, is_fulfilled(task, counts)))
+            self._store.apply(events.TaskCounted(counts, is_fulfilled(tasks, counts)))

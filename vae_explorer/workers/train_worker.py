@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -50,7 +52,7 @@ class TrainWorker(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.mailbox: Mailbox[type, TrainingLetter] = Mailbox(self.mail_left.emit)
-        self._last: _Run | None = None
+        self._kept: tuple[_Run, ...] = ()
         self._is_giving_way = False
 
     @Slot()
@@ -66,9 +68,11 @@ class TrainWorker(QObject):
     def train(self, letter: TrainLetter) -> None:
         """Carry out a run to its end; its ``control`` pauses and cancels it."""
         self._give_way()
-        # Of the runs before only the newest is kept, to be gone on with.
-        run = _Run(letter, self.mailbox, self._last)
-        self._last = run
+        run = _Run(letter, self.mailbox, self._last_in(letter.runs_folder))
+        # Of the runs in a folder only the newest is kept, to be gone on with. The guide's have a folder of
+        # their own and leave a person's run alone; the next one that a person starts sweeps them out.
+        others = itertools.takewhile(lambda kept: kept.runs_folder != letter.runs_folder, self._kept)
+        self._kept = (*others, run)
         error: ExplorerError | None = None
         try:
             run.drive()
@@ -91,6 +95,9 @@ class TrainWorker(QObject):
         finally:
             run.end(error)
             run.close(error)
+
+    def _last_in(self, runs_folder: Path) -> _Run | None:
+        return next((run for run in self._kept if run.runs_folder == runs_folder), None)
 
     def _give_way(self) -> None:
         # Before anything is computed here: the threads of torch's own inherit it when they begin.
@@ -118,6 +125,10 @@ class _Run:
         self._writer: RunWriter | None = None
         self._epoch = 0.0
         self._has_ended = False
+
+    @property
+    def runs_folder(self) -> Path:
+        return self._letter.runs_folder
 
     def drive(self) -> None:
         from vae_explorer.training.archive import RunArchive
