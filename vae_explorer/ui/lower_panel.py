@@ -21,6 +21,7 @@ from vae_explorer.ui.info_button import InfoButton
 from vae_explorer.ui.theme import Theme
 
 _TAB_GAP = 2
+_SIDE = 12
 _TOP_GAP = 8
 
 
@@ -71,7 +72,7 @@ class LowerPanel(QFrame):
         top.addWidget(self._info)
         top.addWidget(self._headers, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setContentsMargins(_SIDE, 8, _SIDE, 8)
         layout.setSpacing(2)
         layout.addLayout(top)
         layout.addWidget(self._bodies, 1)
@@ -147,8 +148,7 @@ class LowerPanel(QFrame):
         if fitted == self._fitted:
             return
         self._fitted = fitted
-        margins = self.contentsMargins() + self.layout().contentsMargins()
-        room = self.width() - margins.left() - margins.right()
+        room = self.contentsRect().width() - 2 * _SIDE
         room -= controls + self._info.sizeHint().width() + 2 * _TOP_GAP
         spare = sum(widths) - room
         shown = [True] * len(widths)
