@@ -40,3 +40,29 @@ def test_that_a_replica_is_not_moved_by_training(random):
         for parameter in original.parameters():
             parameter.add_(1.0)
     np.testing.assert_array_equal(replica.decode(z), before)
+
+
+@pytest.mark.parametrize("model", [spec(), spec("vae", "conv", image_shape=(5, 7, 3)), spec("pca")])
+def test_that_a_renewed_replica_is_what_a_new_one_would_be(model, random):
+    first, second = build(model), build(model)
+    with torch.no_grad():
+        for weight in second.state_dict().values():
+            weight.add_(0.25)
+    spare = Replica(model, first.state_dict())
+    renewed = Replica.renewed(spare, model, second.state_dict())
+    z = random.standard_normal((4, 2))
+    assert renewed is spare
+    np.testing.assert_array_equal(renewed.decode(z), Replica(model, second.state_dict()).decode(z))
+    images = random.random((3, *model.image_shape)).astype(np.float32)
+    np.testing.assert_array_equal(
+        renewed.encode(images)[0], Replica(model, second.state_dict()).encode(images)[0]
+    )
+
+
+def test_that_a_spare_replica_of_another_model_is_left_alone(random):
+    small, large = spec(hidden=(8,)), spec(hidden=(16,))
+    spare = Replica(small, build(small).state_dict())
+    z = random.standard_normal((4, 2))
+    before = spare.decode(z)
+    assert Replica.renewed(spare, large, build(large).state_dict()).spec == large
+    np.testing.assert_array_equal(spare.decode(z), before)

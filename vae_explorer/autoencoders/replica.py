@@ -32,6 +32,26 @@ class Replica:
         self.spec = spec
         self._model = restore_autoencoder(spec, weights)
 
+    @classmethod
+    def renewed(cls, spare: Replica | None, spec: ModelSpec, weights: Mapping[str, Tensor]) -> Replica:
+        """Return a replica with these weights: the spare one where it fits, which is far quicker to renew.
+
+        Parameters
+        ----------
+        spare : Replica or None
+            Nobody may need it any more as it was.
+        spec : ModelSpec
+            What the weights belong to.
+        weights : mapping of str to tensor
+            Copied.
+        """
+        if spare is None or spare.spec != spec:
+            return cls(spec, weights)
+        with torch.no_grad():
+            for name, own in spare._model.state_dict().items():
+                own.copy_(weights[name])
+        return spare
+
     @property
     def model(self) -> Autoencoder:
         """The model itself, for what numpy can't say: likelihoods, derivatives."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from vae_explorer.state.colour_state import ColourChoice
@@ -69,6 +69,11 @@ class MapArea(QWidget):
         self._options = ViewOptions()
         self._link: MapLink | None = None
         self._figures: FigureWriter | None = None
+        self._moving: list[tuple[MapCard, MapState]] = []
+        self._next_turn = QTimer(self)
+        self._next_turn.setSingleShot(True)
+        self._next_turn.setInterval(0)
+        self._next_turn.timeout.connect(self._move_next)
         self._is_built = False
         self._is_motion_reduced = False
         self.splitters = (
@@ -126,6 +131,7 @@ class MapArea(QWidget):
 
     def close_planes(self) -> None:
         """End what the maps do in the background."""
+        self._next_turn.stop()
         for card in self._cards:
             card.close_plane()
         if self._figures is not None:
@@ -139,9 +145,32 @@ class MapArea(QWidget):
         if names != self._names:
             self._names = names
             self._show_names(names)
-        for card, state in zip(self._cards, maps, strict=True):
-            card.show_map(state)
+        self._show_cards(maps)
         self._show_quantities(maps)
+
+    def _show_cards(self, maps: tuple[MapState, ...]) -> None:
+        """Show each map; where points move in several, one in each turn of the event loop.
+
+        To move and paint ten thousand points takes some milliseconds, and nobody's pointer may wait for the
+        points of all maps together.
+        """
+        self._moving = []
+        for card, state in zip(self._cards, maps, strict=True):
+            if card.has_moved(state):
+                self._moving.append((card, state))
+            else:
+                card.show_map(state)
+        if not self._next_turn.isActive():
+            self._move_next()
+
+    @Slot()
+    def _move_next(self) -> None:
+        if self._moving:
+            # From the last to the first and round again, however fast the states follow one another.
+            card, state = self._moving.pop()
+            card.show_map(state)
+        if self._moving:
+            self._next_turn.start()
 
     def _show_quantities(self, maps: tuple[MapState, ...]) -> None:
         """Colour by what was measured; the scale spans all maps, so news of one concern every one."""

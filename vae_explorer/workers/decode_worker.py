@@ -57,7 +57,7 @@ class DecodeWorker(QObject):
         letters = self.mailbox.take().values()
         for letter in letters:
             if isinstance(letter, ModelLetter):
-                self._slots[letter.map_id] = _DecoderSlot(letter)
+                self._slots[letter.map_id] = _DecoderSlot(letter, self._slots.get(letter.map_id))
             elif isinstance(letter, ImagesLetter):
                 self._images = letter
         for letter in letters:
@@ -81,10 +81,11 @@ class DecodeWorker(QObject):
 class _DecoderSlot:
     """One map's decoder and codes; built when first asked, since not every snapshot is looked at."""
 
-    def __init__(self, letter: ModelLetter) -> None:
+    def __init__(self, letter: ModelLetter, former: _DecoderSlot | None = None) -> None:
         self._letter = letter
         self.run_id, self.version = letter.run_id, letter.version
         self._replica: Replica | None = None
+        self._spare = former._replica or former._spare if former is not None else None
         self._index: NeighbourIndex | None = None
 
     def answer(self, request: DecodeLetter, images: ImagesLetter | None) -> DecodeFinished:
@@ -135,7 +136,8 @@ class _DecoderSlot:
         if self._replica is None:
             from vae_explorer.autoencoders.replica import Replica
 
-            self._replica = Replica(self._letter.model, self._letter.weights)
+            self._replica = Replica.renewed(self._spare, self._letter.model, self._letter.weights)
+            self._spare = None
         return self._replica
 
     def _neighbours(self) -> NeighbourIndex:

@@ -58,6 +58,8 @@ class UnderlaySlot:
         self._tiles: OrderedDict[tuple[float, int, int], np.ndarray] = OrderedDict()
         is_alike = former is not None and former.letter.model == letter.model
         self._seconds: float | None = former._seconds if former is not None and is_alike else None
+        # There is one picture at a time: when this slot draws, the one before has drawn its last.
+        self._spare = former._replica or former._spare if former is not None else None
 
     def draw(self, wish: UnderlayLetter) -> Steps:
         """Draw, a little at every step; a step that has finished a picture yields it."""
@@ -162,7 +164,8 @@ class UnderlaySlot:
 
         assert self._plane is not None
         if self._replica is None:
-            self._replica = Replica(self.letter.model, self.letter.weights)
+            self._replica = Replica.renewed(self._spare, self.letter.model, self.letter.weights)
+            self._spare = None
         images = shrunk(self._replica.decode(self._plane.to_latent(centres)), self._side)
         # Far out a decoder may overflow: what is not a number has no ink.
         return np.asarray((np.nan_to_num(images, nan=0.0) * 255 + 0.5).astype(np.uint8))

@@ -15,7 +15,7 @@ from vae_explorer.ui.map.extra import MapExtra
 from vae_explorer.ui.map.figure import FigureKind, FigureOrder
 from vae_explorer.ui.map.figure_legend import FigureLegend
 from vae_explorer.ui.map.geometry import geometry_of
-from vae_explorer.ui.map.look import ValueScale
+from vae_explorer.ui.map.look import PointLook, ValueScale
 from vae_explorer.ui.map.message import Tool
 from vae_explorer.ui.map.strip import heights, lifted
 from vae_explorer.ui.map.style import LabelStyle
@@ -43,6 +43,7 @@ class LatentMap(MapSurface):
         self._theme = DARK
         self._selected = np.zeros(0, dtype=np.int64)
         self._highlight: int | None = None
+        self._marked: PointLook | None = None
         self._line: tuple[np.ndarray, np.ndarray] | None = None
         self._lifted_for: tuple[int, float] | None = None
         self._camera.moved.connect(self._lift)
@@ -200,7 +201,7 @@ class LatentMap(MapSurface):
         """Take the colours of the window."""
         self._theme = theme
         self._scene.set_theme(theme)
-        self._scene.set_marks(self._store.look.slot_marks(self._theme))
+        self._mark()
         self.update()
 
     def set_empty_text(self, text: str) -> None:
@@ -356,11 +357,17 @@ class LatentMap(MapSurface):
             self._scene.set_selected(subset, self._store.cloud)
             self.update()
 
+    def _mark(self) -> None:
+        """Give the classes their look on this ground."""
+        self._marked = self._store.look
+        self._scene.set_marks(self._marked.slot_marks(self._theme))
+
     @Slot(object)
     def _show_cloud(self, cloud: Cloud | None) -> None:
         self._scene.has_points = cloud is not None
         if len(self._selected):
             self._draw_selection()
-        self._scene.set_marks(self._store.look.slot_marks(self._theme))
+        if self._store.look is not self._marked:
+            self._mark()
         self._scene.points.set_cloud(cloud)
         self.update()

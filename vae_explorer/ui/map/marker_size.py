@@ -12,7 +12,7 @@ LARGEST_PX = 6.0
 _LAYERS = 2.5  # markers that may lie on each other at a typical place before they get smaller
 _FAINTEST = 0.3
 _GRID = 48
-_SAMPLE = 8000
+_SAMPLE = 4000
 
 
 @dataclass(frozen=True, slots=True)

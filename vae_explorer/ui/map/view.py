@@ -14,6 +14,7 @@ _FINEST_RELATIVE_SPAN = 1e-11
 # Where to look first: the core of the cloud and some room around it. The few stray codes of an AE lie so far
 # out that a view of all of them would show a speck.
 _CORE = (0.02, 0.98)
+_CORE_SAMPLE = 4_000
 _ROOM = 0.3
 
 
@@ -258,7 +259,7 @@ def bounds_of(codes: np.ndarray) -> PlaneRect | None:
     high = np.array([column.max() for column in columns])
     largest = float(max(np.abs(low).max(), np.abs(high).max()))
     if len(columns[0]) >= 50:
-        step = max(1, len(columns[0]) // 10_000)
+        step = max(1, len(columns[0]) // _CORE_SAMPLE)
         inner = np.array([np.quantile(column[::step], _CORE) for column in columns])
         room = _ROOM * (inner[:, 1] - inner[:, 0])
         low, high = np.maximum(low, inner[:, 0] - room), np.minimum(high, inner[:, 1] + room)
