@@ -52,6 +52,8 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     """Give each test settings, caches and saved state of its own, in subprocesses too."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("VAE_EXPLORER_HOME", str(home))
+    # Long runs are left before their end in many tests: a compiler would begin its work in vain.
+    monkeypatch.setenv("CXX", "no-compiler")
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     if "PySide6.QtCore" in sys.modules:

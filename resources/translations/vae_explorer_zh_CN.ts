@@ -2420,6 +2420,14 @@ Press Train to make one, or open a model file.</source>
         <translation>图像数组为空：形状为 {shape}</translation>
     </message>
     <message>
+        <source>the compiled training step cannot be loaded ({reason}); training goes on without it</source>
+        <translation>无法加载编译后的训练步骤（{reason}）；训练将不使用它继续进行</translation>
+    </message>
+    <message>
+        <source>the compiled training step cannot be used ({reason}); training goes on without it</source>
+        <translation>无法使用编译后的训练步骤（{reason}）；训练将不使用它继续进行</translation>
+    </message>
+    <message>
         <source>the data have changed since the run was begun</source>
         <translation>自训练开始以来数据已改变</translation>
     </message>
@@ -2722,6 +2730,14 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>the training images are {train} and the test images {test}</source>
         <translation>训练图像为 {train}，测试图像为 {test}</translation>
+    </message>
+    <message>
+        <source>the training step cannot be compiled ({reason}); training goes on without it</source>
+        <translation>无法编译训练步骤（{reason}）；训练将不经编译继续进行</translation>
+    </message>
+    <message>
+        <source>the training step cannot be recorded as a CUDA graph ({reason}); training goes on without it</source>
+        <translation>无法将训练步骤录制为 CUDA 图（{reason}）；训练将不使用它继续进行</translation>
     </message>
     <message>
         <source>the values reach from {lowest} to {highest}</source>
@@ -3636,6 +3652,10 @@ Press Train to make one, or open a model file.</source>
         <translation>伯努利</translation>
     </message>
     <message>
+        <source>Compiled steps</source>
+        <translation>编译训练步骤</translation>
+    </message>
+    <message>
         <source>Convolution</source>
         <translation>卷积</translation>
     </message>
@@ -3702,6 +3722,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>Learning rate</source>
         <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Let a compiler make each training step faster, at nearly the same loss; that takes half a minute first, so auto does it beside long runs only.</source>
+        <translation>由编译器加快每个训练步骤，损失几乎相同；编译需先花约半分钟，因此“自动”只在较长的训练中于后台进行。</translation>
     </message>
     <message>
         <source>Let training find the observation variance; only the Gaussian likelihood has one.</source>
@@ -3790,6 +3814,14 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>learn c</source>
         <translation>学习 c</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开启</translation>
     </message>
 </context>
 <context>

@@ -34,7 +34,13 @@ def test_that_a_trained_model_says_how_it_was_made(command: Command) -> None:
         c=0.1,
     )
     assert checkpoint.training == TrainingSpec(
-        epochs=2, batch_size=300, learning_rate=0.001, weight_decay=0.0, seed=7, precision="float32"
+        epochs=2,
+        batch_size=300,
+        learning_rate=0.001,
+        weight_decay=0.0,
+        seed=7,
+        precision="float32",
+        compilation="off",
     )
     assert (checkpoint.dataset.name, checkpoint.dataset.title) == ("digits", "Digits")
     assert checkpoint.dataset.train_count + checkpoint.dataset.test_count == 1797

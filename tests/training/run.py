@@ -79,7 +79,7 @@ def run(
     specs = [models] if isinstance(models, ModelSpec) else models
     recipe = {
         name: options.pop(name)
-        for name in ("seed", "learning_rate", "weight_decay", "precision")
+        for name in ("seed", "learning_rate", "weight_decay", "precision", "compilation", "compiled_after")
         if name in options
     }
     training = TrainingSpec(epochs=epochs, batch_size=batch_size, **recipe)

@@ -92,11 +92,14 @@ class Autoencoder(nn.Module):
             return bernoulli_nats(output, images)
         return gaussian_nats(self._gaussian_mean(output), images, self.c)
 
-    def mean_reconstruction_nats(self, output: Tensor, images: Tensor) -> Tensor:
-        """Return the mean of :meth:`reconstruction_nats` over the batch, a scalar with a cheap gradient."""
+    def mean_reconstruction_nats(self, output: Tensor, images: Tensor, c: Tensor | None = None) -> Tensor:
+        """Return the mean of :meth:`reconstruction_nats` over the batch, a scalar with a cheap gradient.
+
+        ``c``, where given, takes the place of the model's own.
+        """
         if self.spec.likelihood == "bernoulli":
             return mean_bernoulli_nats(output, images)
-        return mean_gaussian_nats(self._gaussian_mean(output), images, self.c)
+        return mean_gaussian_nats(self._gaussian_mean(output), images, self.c if c is None else c)
 
     def _gaussian_mean(self, output: Tensor) -> Tensor:
         # PCA is linear: least squares sees its values as they are, also outside 0 … 1.

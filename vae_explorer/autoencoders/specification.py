@@ -17,6 +17,7 @@ ModelKind = Literal["pca", "ae", "map", "vae"]
 NetworkKind = Literal["mlp", "conv"]
 LikelihoodKind = Literal["bernoulli", "gaussian"]
 PrecisionKind = Literal["auto", "float32", "bfloat16"]
+CompilationKind = Literal["auto", "on", "off"]
 
 MAX_LATENT_DIM = 64
 MAX_HIDDEN_LAYERS = 12
@@ -124,6 +125,12 @@ class TrainingSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         How many images of the training split are learnt from; None for all.
     precision : {"auto", "float32", "bfloat16"}
         The number format in which the networks compute while they learn; ``auto`` takes the faster one.
+    compilation : {"auto", "on", "off"}
+        Whether training steps are compiled: into machine code on a CPU, into one graph on a CUDA device.
+        ``auto`` does so where the run is long enough to repay it.
+    compiled_after : int
+        With ``"on"``: the first so many epochs are computed without. So a run in which compiled code took
+        over on the way can be carried out again.
     """
 
     epochs: int = 30
@@ -134,6 +141,8 @@ class TrainingSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     model_seed: int | None = None
     image_limit: int | None = None
     precision: PrecisionKind = "auto"
+    compilation: CompilationKind = "auto"
+    compiled_after: int = 0
 
     @property
     def initial_seed(self) -> int:
@@ -156,6 +165,7 @@ class TrainingSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         _check_range("seed", self.initial_seed, 0, 2**63 - 1)
         if self.image_limit is not None:
             _check_range("number of images", self.image_limit, 1, 2**63 - 1)
+        _check_range("epochs before compiled code", self.compiled_after, 0, 100_000)
         return self
 
 

@@ -78,7 +78,10 @@ def command_of(checkpoint: Checkpoint, out: str) -> str:
             "--weight-decay": training.weight_decay,
             "--seed": training.seed,
             "--precision": training.precision,
+            "--compile": training.compilation,
         }
+        if training.compiled_after:
+            options["--compile-after"] = training.compiled_after
     words = [str(word) for option in options.items() for word in option]
     return shlex.join(["vae-explorer", "train", *words])
 

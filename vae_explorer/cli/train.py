@@ -10,6 +10,7 @@ import typer
 from vae_explorer.assets import CARD_SUFFIX, MODEL_SUFFIX, runs_folder
 from vae_explorer.autoencoders.specification import (
     DEFAULT_HIDDEN,
+    CompilationKind,
     LikelihoodKind,
     ModelKind,
     ModelSpec,
@@ -84,6 +85,17 @@ def train(
         PrecisionKind,
         typer.Option(help="Number format of the networks while they learn; auto takes the faster one."),
     ] = _DEFAULT.precision,
+    compilation: Annotated[
+        CompilationKind,
+        typer.Option(
+            "--compile",
+            help="Compile the training steps; auto does so in runs that are long enough to repay it.",
+        ),
+    ] = _DEFAULT.compilation,
+    compiled_after: Annotated[
+        int,
+        typer.Option("--compile-after", metavar="N", help="With --compile on: after so many epochs without."),
+    ] = _DEFAULT.compiled_after,
     device: DeviceOption = "auto",
     card: Annotated[
         Path | None, typer.Option(metavar="FILE.md", help="Also write a model card.", show_default=False)
@@ -139,6 +151,8 @@ def train(
         weight_decay=weight_decay,
         seed=seed,
         precision=precision,
+        compilation=compilation,
+        compiled_after=compiled_after,
     )
     with blaming_options():
         training.check()

@@ -12,8 +12,10 @@ from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.cli.exit_status import say
 from vae_explorer.training.event import (
     BatchSizeReduced,
+    CompilationFailed,
     EpochFinished,
     ProgressMade,
+    StepCompiled,
     TrainingEvent,
     TrainingStarted,
 )
@@ -73,6 +75,10 @@ class LineReport:
             say(started_text(event))
         elif isinstance(event, BatchSizeReduced):
             say(reduced_text(event))
+        elif isinstance(event, StepCompiled):
+            say(compiled_text(event))
+        elif isinstance(event, CompilationFailed):
+            say(event.error.one_line())
         elif isinstance(event, EpochFinished):
             self._note_epoch(event.records[0])
 
@@ -116,6 +122,10 @@ class BarReport:
             self._bar.print(started_text(event))
         elif isinstance(event, BatchSizeReduced):
             self._bar.print(reduced_text(event))
+        elif isinstance(event, StepCompiled):
+            self._bar.print(compiled_text(event))
+        elif isinstance(event, CompilationFailed):
+            self._bar.print(event.error.one_line())
         elif isinstance(event, ProgressMade):
             self._show(event)
         elif isinstance(event, EpochFinished):
@@ -146,6 +156,11 @@ def reduced_text(event: BatchSizeReduced) -> str:
         f"the device's memory is too small for {event.from_size} images at once:"
         f" from now on a batch is computed in parts of {event.to_size}, with the same result"
     )
+
+
+def compiled_text(event: StepCompiled) -> str:
+    """Return what compiled code is used for, and since when."""
+    return f"from epoch {event.epochs_done + 1} on training steps are computed by compiled code"
 
 
 def terms_text(kind: ModelKind, terms: Terms) -> str:

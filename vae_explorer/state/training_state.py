@@ -8,6 +8,7 @@ import msgspec
 
 from vae_explorer.autoencoders.specification import (
     DEFAULT_HIDDEN,
+    CompilationKind,
     LikelihoodKind,
     ModelKind,
     ModelSpec,
@@ -74,6 +75,7 @@ class TrainingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     weight_decay: float = 1e-4
     seed: int = 0
     precision: PrecisionKind = "auto"
+    compilation: CompilationKind = "auto"
     device: str = "auto"
     image_limit: int | None = None
 
@@ -107,4 +109,5 @@ class TrainingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
             seed=self.seed,
             image_limit=self.image_limit,
             precision=self.precision,
+            compilation=self.compilation,
         )

@@ -14,6 +14,7 @@ from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from vae_explorer.errors import TrainingError
     from vae_explorer.training.departure import Departure
     from vae_explorer.training.step_report import StepReport
 
@@ -148,6 +149,20 @@ class BatchSizeReduced:
     to_size: int
 
 
+@dataclass(frozen=True)
+class StepCompiled:
+    """From here on whole batches are learnt from by compiled code; so many epochs were done without."""
+
+    epochs_done: int
+
+
+@dataclass(frozen=True, eq=False)
+class CompilationFailed:
+    """Steps cannot be compiled or recorded; training goes on without."""
+
+    error: TrainingError
+
+
 @dataclass(frozen=True, eq=False)
 class StateCaptured:
     """Everything that a run needs to go on from here, in another process too.
@@ -203,6 +218,8 @@ TrainingEvent = (
     | EpochStepped
     | DepartureReached
     | BatchSizeReduced
+    | StepCompiled
+    | CompilationFailed
     | StateCaptured
     | TrainingLeft
     | TrainingFinished

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 import torch
@@ -11,12 +14,14 @@ from torch import Tensor, nn
 from vae_explorer.autoencoders.model import Autoencoder, build_autoencoder
 from vae_explorer.autoencoders.record import Terms
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
-from vae_explorer.errors import NonFiniteLossError
+from vae_explorer.errors import NonFiniteLossError, TrainingError
+from vae_explorer.training.compiled_gradient import CompiledGradient
 from vae_explorer.training.departure import LearnerState
 from vae_explorer.training.memory import is_out_of_memory, memory_of, too_little_memory
-from vae_explorer.training.objective import objective
+from vae_explorer.training.objective import draw_noise, objective, terms_of
 from vae_explorer.training.precision import Precision
 from vae_explorer.training.share import Share
+from vae_explorer.training.step_graph import CudaRecording, Recording, StepGraph
 from vae_explorer.training.team import Team
 
 # A learned log c has to travel from its start to that of the data within a few epochs; weights need not.
@@ -53,20 +58,27 @@ class Learner:
     ) -> None:
         self._team = team
         self.model: Autoencoder = build_autoencoder(spec, training.initial_seed).to(device)
-        self._optimiser = _build_optimiser(self.model, training)
+        has_graph = is_recorded(training, device, team)
+        self._optimiser = _build_optimiser(self.model, training, has_graph=has_graph)
         # A generator of its own: a model learns the same alone and beside others.
         self._generator = torch.Generator(device).manual_seed(training.initial_seed)
         self._step = 0
         if state is not None:
             self._restore(state)
-        self._schedule = _build_schedule(self._optimiser, steps, self._step)
-        self._micro_batch = training.batch_size
+        self._schedule = RateSchedule(self._optimiser, steps, self._step)
+        self._batch_size = self._micro_batch = training.batch_size
         self._precision: Precision = "bfloat16" if training.precision == "bfloat16" else "float32"
         self._shared: nn.Module | None = None
         if team is not None:
             self._shared = team.wrap(SharedObjective(self.model, self._generator, self._precision))
-        self._unseen: list[tuple[Tensor, Tensor]] = []
-        self._unseen_images: list[int] = []
+        self._compiled: CompiledGradient | None = None
+        self._c = torch.tensor(self.model.c_value)
+        self._no_noise = torch.zeros(1, spec.latent_dim)
+        self._graph = self._new_graph(CudaRecording(device)) if has_graph else None
+        self._refusal: TrainingError | None = None
+        self._unseen: list[_Unseen] = []
+        # Steps of the graph that nobody has looked at.
+        self._unseen_steps: list[int] = []
         self._sums = torch.zeros(2, dtype=torch.float64)
         self._images = 0
         if state is not None:
@@ -74,8 +86,11 @@ class Learner:
             self._images = state.images
             self._micro_batch = min(state.part_size or self._micro_batch, self._micro_batch)
 
-    def step(self, images: Tensor, share: Share | None = None) -> int | None:
+    def step(self, images: Tensor, share: Share | None = None, *, is_watched: bool = False) -> int | None:
         """Take one optimiser step on ``images : (n, h·w·c) float32``, this process's share of a batch.
+
+        Whole batches take the quickest way there is, but for a step that is watched the gradients are left
+        where a person can be told of them.
 
         Returns
         -------
@@ -88,6 +103,14 @@ class Learner:
         TrainingError
             If the memory is too small even for single images, or for the optimiser's averages.
         """
+        is_whole = share is None and len(images) == self._batch_size == self._micro_batch
+        graph = self._graph if is_whole and not is_watched else None
+        if graph is not None and graph.is_warm and self._replay(graph, images):
+            return None
+        with contextlib.nullcontext() if graph is None or graph.is_warm else graph.aside():
+            return self._take_step(images, share)
+
+    def _take_step(self, images: Tensor, share: Share | None) -> int | None:
         reduced = None
         while True:
             try:
@@ -102,22 +125,79 @@ class Learner:
                 reduced = self._halve(min(self._micro_batch, len(images)), error)
         with memory_of(self.model.device):
             self._optimiser.step()
-        self._schedule.step()
-        self._unseen.append(terms)
-        self._unseen_images.append(len(images) if share is None else share.total)
         self._step += 1
+        self._schedule.step()
+        self._unseen.append(_Unseen(self._step, terms, len(images) if share is None else share.total))
         return reduced
+
+    def _replay(self, graph: StepGraph, images: Tensor) -> bool:
+        """Take a step by the graph, and return whether that was possible."""
+        noise = self._generator.get_state() if not graph.is_recorded else None
+        try:
+            graph.step(images)
+        except RuntimeError as error:
+            if noise is None:
+                raise
+            # A generator stays taken by a recording that broke off.
+            self._generator = torch.Generator(self._generator.device)
+            self._generator.set_state(noise)
+            self._graph = None
+            self._refusal = _not_recorded(error)
+            return False
+        self._step += 1
+        self._schedule.step()
+        self._unseen_steps.append(self._step)
+        return True
+
+    def _new_graph(self, recording: Recording) -> StepGraph:
+        return StepGraph(
+            self.model, self._optimiser, self._generator, self._precision, self._batch_size, recording
+        )
+
+    def use(self, compiled: CompiledGradient) -> None:
+        """Compute whole batches by compiled code from here on."""
+        self._compiled = compiled
+
+    def try_plainly(self, images: Tensor) -> None:
+        """Compute a gradient without compiled code, and leave everything as it was."""
+        self._optimiser.zero_grad(set_to_none=True)
+        objective(self.model, images, self.copy_of_noise(), self._precision).loss.backward()  # type: ignore[no-untyped-call]
+        self._optimiser.zero_grad(set_to_none=True)
+
+    def try_compiled(self, compiled: CompiledGradient, images: Tensor) -> None:
+        """Compute the same by compiled code, and leave everything as it was."""
+        compiled(self._inputs(images, self.copy_of_noise()))
+
+    def _inputs(self, images: Tensor, generator: torch.Generator) -> list[Tensor]:
+        noise = self._no_noise
+        if self.model.spec.has_posterior:
+            noise = draw_noise(self.model, len(images), generator)
+        return [images, noise, self._c, *(each.detach() for each in self.model.parameters())]
+
+    def take_refusal(self) -> TrainingError | None:
+        """Return, once, why steps are not taken the quick way that was meant for them."""
+        refusal, self._refusal = self._refusal, None
+        return refusal
+
+    def close(self) -> None:
+        """Free what compiled code holds."""
+        if self._compiled is not None:
+            self._compiled.close()
+            self._compiled = None
 
     @property
     def rate(self) -> float:
         """The learning rate of the next step."""
-        return float(self._optimiser.param_groups[0]["lr"])
+        return self._schedule.rate
 
     def change_c(self, c: float) -> bool:
         """Weigh the batches from here on with another c; return whether the model has one to change."""
         if not self.model.spec.has_adjustable_c:
             return False
         self.model.spec = msgspec.structs.replace(self.model.spec, c=c)
+        self._c.fill_(c)
+        if self._graph is not None:
+            self._graph.change_c(c)
         return True
 
     def copy_of_noise(self) -> torch.Generator:
@@ -152,19 +232,35 @@ class Learner:
         NonFiniteLossError
             Names the first step whose loss was infinite or not a number.
         """
+        broken = [*self._look_at_graph(), *self._look_at_unseen()]
+        if broken:
+            raise _non_finite(self.model.spec, min(broken))
+
+    def _look_at_graph(self) -> list[int]:
+        """Add what the graph has summed up, and return the first broken step where there is one."""
+        if self._graph is None or not self._unseen_steps:
+            return []
+        losses, steps = self._graph.take_losses(), self._unseen_steps
+        self._unseen_steps = []
+        if losses.broken is not None:
+            return [steps[losses.broken - 1]]
+        self._sums += torch.tensor(losses.sums, dtype=torch.float64)
+        self._images += len(steps) * self._batch_size
+        return []
+
+    def _look_at_unseen(self) -> list[int]:
         if not self._unseen:
-            return
+            return []
+        unseen, self._unseen = self._unseen, []
         # To the CPU first: MPS has no double precision.
-        losses = torch.stack([torch.stack(terms) for terms in self._unseen]).cpu().double()
-        counts = torch.tensor(self._unseen_images, dtype=torch.float64)
-        first = self._step - len(self._unseen) + 1
-        self._unseen.clear()
-        self._unseen_images.clear()
+        losses = torch.stack([torch.stack(each.terms) for each in unseen]).cpu().double()
+        counts = torch.tensor([each.images for each in unseen], dtype=torch.float64)
         broken = (~torch.isfinite(losses)).any(dim=1).nonzero()
         if len(broken):
-            raise _non_finite(self.model.spec, first + int(broken[0]))
+            return [unseen[int(broken[0])].step]
         self._sums += counts @ losses
         self._images += int(counts.sum())
+        return []
 
     def finish_epoch(self) -> Terms:
         """Return the mean terms over the epoch's images so far, each as its batch saw it.
@@ -203,6 +299,8 @@ class Learner:
     def _accumulate(self, images: Tensor) -> tuple[Tensor, Tensor]:
         """Leave the gradient of the batch's objective in the parameters, and return its two terms."""
         self._optimiser.zero_grad(set_to_none=True)
+        if self._compiled is not None and len(images) == self._batch_size == self._micro_batch:
+            return self._accumulate_compiled(self._compiled, images)
         if len(images) <= self._micro_batch:
             terms = objective(self.model, images, self._generator, self._precision)
             terms.loss.backward()  # type: ignore[no-untyped-call]
@@ -214,6 +312,21 @@ class Learner:
             (terms.loss * share).backward()  # type: ignore[no-untyped-call]
             reconstruction.add_(terms.reconstruction.detach(), alpha=share)
             regulariser.add_(terms.regulariser.detach(), alpha=share)
+        return reconstruction, regulariser
+
+    def _accumulate_compiled(self, compiled: CompiledGradient, images: Tensor) -> tuple[Tensor, Tensor]:
+        """Do the same by compiled code, on the same noise."""
+        inputs = self._inputs(images, self._generator)
+        try:
+            reconstruction, regulariser, *gradients = compiled(inputs)
+        except RuntimeError as error:
+            self.close()
+            self._refusal = _not_run(error)
+            terms = terms_of(self.model, images, inputs[1], self._precision)
+            terms.loss.backward()  # type: ignore[no-untyped-call]
+            return terms.reconstruction.detach(), terms.regulariser.detach()
+        for parameter, gradient in zip(self.model.parameters(), gradients, strict=True):
+            parameter.grad = gradient
         return reconstruction, regulariser
 
     def _accumulate_share(self, images: Tensor, share: Share) -> tuple[Tensor, Tensor]:
@@ -261,7 +374,20 @@ def steps_per_epoch(images: int, batch_size: int) -> int:
     return math.ceil(images / batch_size)
 
 
-def _build_optimiser(model: Autoencoder, training: TrainingSpec) -> torch.optim.Optimizer:
+def is_recorded(training: TrainingSpec, device: torch.device, team: Team | None) -> bool:
+    """Tell whether the steps of a run are recorded as a CUDA graph."""
+    return device.type == "cuda" and team is None and training.compilation != "off"
+
+
+class _Unseen(NamedTuple):
+    """The losses of a step that nobody has looked at, so that the device need not be waited for."""
+
+    step: int
+    terms: tuple[Tensor, Tensor]
+    images: int
+
+
+def _build_optimiser(model: Autoencoder, training: TrainingSpec, *, has_graph: bool) -> torch.optim.Optimizer:
     weights = [weight for name, weight in model.named_parameters() if name != "log_c"]
     groups: list[dict[str, object]] = [
         {"params": weights, "lr": training.learning_rate, "weight_decay": training.weight_decay}
@@ -270,10 +396,61 @@ def _build_optimiser(model: Autoencoder, training: TrainingSpec) -> torch.optim.
         rate = training.learning_rate * _LEARNED_C_RATE
         groups.append({"params": [model.log_c], "lr": rate, "weight_decay": 0.0})
     # The fused kernel exists for CPU, CUDA and MPS, and saves a third of a small network's step.
-    return torch.optim.AdamW(groups, fused=True)
+    if has_graph:
+        # A recorded step reads the rates where they lie.
+        for group in groups:
+            group["lr"] = torch.tensor(group["lr"], device=model.device)
+    return torch.optim.AdamW(groups, fused=True, capturable=has_graph and model.device.type == "cuda")
 
 
-def _build_schedule(
+class RateSchedule:
+    """The one-cycle schedule of a run.
+
+    Where the optimiser's rates are tensors they are written where they lie, by numbers that are computed on
+    the CPU: to compute with them there would make the CPU wait for the device.
+
+    Parameters
+    ----------
+    optimiser : torch.optim.Optimizer
+        Whose rates follow the schedule.
+    steps : int
+        Of the whole run.
+    steps_done : int
+        How many are done.
+    """
+
+    def __init__(self, optimiser: torch.optim.Optimizer, steps: int, steps_done: int) -> None:
+        self._places = [group["lr"] for group in optimiser.param_groups]
+        self._has_places = isinstance(self._places[0], Tensor)
+        self._timed = _stand_in(self._places) if self._has_places else optimiser
+        self._schedule = _one_cycle(self._timed, steps, steps_done)
+        self._write()
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the next step."""
+        return float(self._timed.param_groups[0]["lr"])
+
+    def step(self) -> None:
+        """Go on by a step of the optimiser."""
+        if self._has_places:
+            self._timed.step()
+        self._schedule.step()
+        self._write()
+
+    def _write(self) -> None:
+        if self._has_places:
+            for place, group in zip(self._places, self._timed.param_groups, strict=True):
+                place.fill_(group["lr"])
+
+
+def _stand_in(rates: Sequence[Tensor]) -> torch.optim.Optimizer:
+    """Return an optimiser of nothing with the same rates as plain numbers."""
+    groups = [{"params": [torch.zeros(0)], "lr": float(rate)} for rate in rates]
+    return torch.optim.SGD(groups)
+
+
+def _one_cycle(
     optimiser: torch.optim.Optimizer, steps: int, steps_done: int
 ) -> torch.optim.lr_scheduler.OneCycleLR:
     """Return the one-cycle schedule of a run of ``steps`` steps, as it stands after some of them."""
@@ -293,6 +470,22 @@ def _build_schedule(
 
 def _copied(value: Tensor) -> Tensor:
     return value.detach().to("cpu", copy=True)
+
+
+def _not_recorded(error: RuntimeError) -> TrainingError:
+    return TrainingError(
+        "the training step cannot be recorded as a CUDA graph ({reason}); training goes on without it",
+        where="training",
+        reason=" ".join(str(error).split())[:200],
+    )
+
+
+def _not_run(error: RuntimeError) -> TrainingError:
+    return TrainingError(
+        "the compiled training step cannot be used ({reason}); training goes on without it",
+        where="training",
+        reason=" ".join(str(error).split())[:200],
+    )
 
 
 def _non_finite(spec: ModelSpec, step: int) -> NonFiniteLossError:

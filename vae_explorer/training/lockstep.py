@@ -33,6 +33,10 @@ class Lockstep:
         self._cores_each = max(torch.get_num_threads() // max(self._threads, 1), 1)
         self._pool: ThreadPoolExecutor | None = None
 
+    def cores_for(self, items: int) -> int:
+        """Return how many cores each of so many things that are done at once has."""
+        return self._cores_each if self._threads > 1 and items > 1 else torch.get_num_threads()
+
     def each(self, function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
         """Return what ``function`` makes of each item, in order.
 

@@ -20,7 +20,9 @@ from vae_explorer.autoencoders.model import Autoencoder
 from vae_explorer.autoencoders.pca import fit_pca
 from vae_explorer.autoencoders.record import EpochRecord, Terms
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
-from vae_explorer.errors import NonFiniteLossError
+from vae_explorer.errors import NonFiniteLossError, TrainingError
+from vae_explorer.training.acceleration import Acceleration, proves_faster, resolve_compilation
+from vae_explorer.training.compiled_gradient import CompiledGradient
 from vae_explorer.training.control import Stride, TrainingControl
 from vae_explorer.training.departure import Departure
 from vae_explorer.training.device import keep_bits_equal, resolve_device
@@ -28,12 +30,14 @@ from vae_explorer.training.evaluation import EvaluationCancelledError, evaluate,
 from vae_explorer.training.event import (
     BalanceChanged,
     BatchSizeReduced,
+    CompilationFailed,
     DepartureReached,
     EpochFinished,
     EpochStepped,
     ProgressMade,
     SnapshotTaken,
     StateCaptured,
+    StepCompiled,
     StepWatched,
     TrainingEvent,
     TrainingFinished,
@@ -154,7 +158,10 @@ class _Run:
         chosen = limited(data, training.image_limit)
         keep_bits_equal(device)
         precision = resolve_precision(training.precision, specs, device)
-        self._training = training = msgspec.structs.replace(training, precision=precision)
+        compilation = resolve_compilation(training, specs, len(chosen), device, team)
+        self._training = training = msgspec.structs.replace(
+            training, precision=precision, compilation=compilation
+        )
         self._device = device
         self._control = control
         self._interval_s = snapshot_interval_s
@@ -173,6 +180,7 @@ class _Run:
                 for position, (spec, seed) in enumerate(zip(specs, model_seeds, strict=True))
             ]
             self._lockstep = Lockstep(1 if team is not None else len(self._models), device)
+            self._acceleration = self._new_acceleration()
             self._camera = SnapshotTaker(self._models, self._preview(data, chosen), self._lockstep)
         self._order_generator = torch.Generator().manual_seed(training.seed)
         if self._start.order is not None:
@@ -200,6 +208,9 @@ class _Run:
                 raise
             raise lost from error
         finally:
+            self._acceleration.close()
+            for learner in self._learners:
+                learner.close()
             self._lockstep.close()
 
     def _events(self) -> Iterator[TrainingEvent]:
@@ -213,6 +224,7 @@ class _Run:
                 yield from self._offer_departure()
             if self._learners:
                 for epoch in range(self._start.epoch + 1, self._training.epochs + 1):
+                    yield from self._accelerate(epoch - 1)
                     yield from self._train_epoch(epoch)
                     yield from self._close_epoch(epoch)
             else:
@@ -246,6 +258,47 @@ class _Run:
         self._learners.append(learner)
         return learner.model
 
+    def _new_acceleration(self) -> Acceleration:
+        specs = [learner.model.spec for learner in self._learners]
+        # A recorded CUDA graph is the learner's own affair.
+        is_compiled = self._device.type == "cpu" and bool(specs)
+        recipe = self._training if is_compiled else msgspec.structs.replace(self._training, compilation="off")
+        return Acceleration(recipe, specs, self._lockstep.cores_for(len(specs)))
+
+    def _accelerate(self, epochs_done: int) -> Iterator[TrainingEvent]:
+        """Let compiled code take over where it is time for that, before the first batch of an epoch."""
+        if not self._acceleration.is_wanted:
+            return
+        learned = epochs_done - self._start.epoch - self._start.position / self._batches
+        seconds_left = None
+        if learned > 0:
+            mean_s = (self._clock.seconds - self._first_s) / learned
+            seconds_left = mean_s * (self._training.epochs - epochs_done)
+        try:
+            gradients = self._acceleration.prepare(epochs_done, seconds_left, self._is_cancelled)
+        except TrainingError as error:
+            yield CompilationFailed(error)
+            return
+        is_left_to_run = self._training.compilation == "auto"
+        if not gradients or (is_left_to_run and not self._prove_faster(gradients)):
+            return
+        for learner, gradient in zip(self._learners, gradients, strict=True):
+            learner.use(gradient)
+        if is_left_to_run or epochs_done == self._training.compiled_after:
+            yield StepCompiled(epochs_done)
+
+    def _prove_faster(self, gradients: list[CompiledGradient]) -> bool:
+        images = to_float(self._source.rows(np.arange(self._training.batch_size)))
+        pairs = list(zip(self._learners, gradients, strict=True))
+        is_faster = proves_faster(
+            lambda: self._lockstep.each(lambda pair: pair[0].try_plainly(images), pairs),
+            lambda: self._lockstep.each(lambda pair: pair[0].try_compiled(pair[1], images), pairs),
+        )
+        if not is_faster:
+            for gradient in gradients:
+                gradient.close()
+        return is_faster
+
     def _preview(self, data: TrainingData, chosen: np.ndarray) -> Tensor:
         """Return the preview images: of all data, also where only a part of them is learnt from."""
         if chosen is not data.train:
@@ -273,6 +326,10 @@ class _Run:
 
     def _report(self) -> Iterator[TrainingEvent]:
         self._look_at_losses()
+        try:
+            self._acceleration.look()
+        except TrainingError as error:
+            yield CompilationFailed(error)
         # Whatever the caller does with the events is no training time.
         self._clock.stop()
         speed = (self._images_seen - self._images_reported) / (self._clock.seconds - self._reported_s)
@@ -344,6 +401,10 @@ class _Run:
             pairs = self._lockstep.each(lambda learner: watched_step(learner, images), self._learners)
             watched.extend(report for report, _ in pairs)
             steps = [reduced for _, reduced in pairs]
+        for learner in self._learners:
+            refusal = learner.take_refusal()
+            if refusal is not None:
+                yield CompilationFailed(refusal)
         for reduced in steps:
             if reduced is not None:
                 yield BatchSizeReduced(len(batch), reduced)

@@ -48,22 +48,51 @@ def objective(
     share : Share, optional
         Which part of a batch the images are, where other processes have the rest.
     """
+    noise = None
+    if model.spec.has_posterior:
+        # The whole batch's noise is drawn, so that several processes learn what a single one would.
+        count = len(images) if share is None else share.total
+        whole = draw_noise(model, count, generator, images.dtype)
+        noise = whole if share is None else whole[share.rows]
+    return terms_of(model, images, noise, precision)
+
+
+def draw_noise(
+    model: Autoencoder, count: int, generator: torch.Generator, dtype: torch.dtype = torch.float32
+) -> Tensor:
+    """Return ε for so many images, ``(count, d)``, on the generator's device."""
+    shape = (count, model.spec.latent_dim)
+    return torch.randn(shape, generator=generator, device=generator.device, dtype=dtype)
+
+
+def terms_of(
+    model: Autoencoder,
+    images: Tensor,
+    noise: Tensor | None,
+    precision: Precision = "float32",
+    c: Tensor | None = None,
+) -> BatchTerms:
+    """Return the objective of a batch for given noise ``(n, d)``, which only a VAE needs.
+
+    ``c``, a scalar tensor, takes the place of the specification's: what was recorded once can so be carried
+    out again with another.
+    """
     with computing_in(precision, images.device):
         encoding = model.encode(images).to(images.dtype)
     z = encoding.mu
     regulariser = images.new_zeros(())
     if encoding.logvar is not None:
-        shape = z.shape if share is None else (share.total, z.shape[1])
-        noise = torch.randn(shape, generator=generator, device=z.device, dtype=z.dtype)
-        # The whole batch's noise is drawn, so that several processes learn what a single one would.
-        z = sample(encoding.mu, encoding.logvar, noise if share is None else noise[share.rows])
+        assert noise is not None
+        z = sample(encoding.mu, encoding.logvar, noise)
         regulariser = kl_to_standard_normal(encoding.mu, encoding.logvar).mean()
     elif model.spec.kind == "map":
         regulariser = prior_penalty(z).mean()
     with computing_in(precision, images.device):
         output = model.decode_output(z).to(images.dtype)
-    reconstruction = model.mean_reconstruction_nats(output, images)
+    reconstruction = model.mean_reconstruction_nats(output, images, c)
     loss = reconstruction
     if model.spec.kind != "ae":
-        loss = reconstruction + model.spec.regulariser_weight * regulariser
+        is_weighed = model.spec.likelihood == "bernoulli"
+        weight = c if c is not None and is_weighed else model.spec.regulariser_weight
+        loss = reconstruction + weight * regulariser
     return BatchTerms(loss, reconstruction, regulariser)

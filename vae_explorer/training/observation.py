@@ -37,7 +37,7 @@ def watched_step(learner: Learner, images: Tensor) -> tuple[StepReport, int | No
     stages = _stages(model, images, learner.copy_of_noise())
     rate, c = learner.rate, model.c_value
     weight = 0.0 if model.spec.kind == "ae" else model.spec.regulariser_weight
-    reduced = learner.step(images)
+    reduced = learner.step(images, is_watched=True)
     moved = [weight.detach() - old for weight, old in zip(model.parameters(), before, strict=True)]
     gradients = [weight.grad for weight in model.parameters() if weight.grad is not None]
     report = StepReport(

@@ -10,8 +10,17 @@ import numpy as np
 
 from vae_explorer.autoencoders.checkpoint import Checkpoint, Frames, Preview
 from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord
-from vae_explorer.autoencoders.specification import TrainingSpec
-from vae_explorer.training.event import EpochFinished, Snapshot, SnapshotTaken, TrainingEvent, TrainingStarted
+from vae_explorer.autoencoders.specification import CompilationKind, TrainingSpec
+from vae_explorer.training.event import (
+    CompilationFailed,
+    EpochFinished,
+    Snapshot,
+    SnapshotTaken,
+    StepCompiled,
+    TrainingEvent,
+    TrainingFinished,
+    TrainingStarted,
+)
 
 # Of one model's past codes, in half precision. Beyond it every second frame goes, the first and the newest
 # stay.
@@ -80,6 +89,15 @@ class RunRecorder:
         elif isinstance(event, EpochFinished):
             for history, record in zip(self._history, event.records, strict=True):
                 history.append(record)
+        else:
+            self._note_compilation(event)
+
+    def _note_compilation(self, event: TrainingEvent) -> None:
+        if isinstance(event, StepCompiled):
+            self._training = _carried_out(self._training, event.epochs_done)
+        is_settled = isinstance(event, TrainingFinished) and self._training.compilation == "auto"
+        if is_settled or isinstance(event, CompilationFailed):
+            self._training = _carried_out(self._training, None)
 
     def checkpoints(self) -> tuple[Checkpoint, ...]:
         """Return one checkpoint per model, of the newest whole snapshot; none before the first."""
@@ -189,3 +207,9 @@ class _FrameList:
 
     def _bytes(self) -> int:
         return sum(frame.scaled.nbytes for frame in self._frames)
+
+
+def _carried_out(training: TrainingSpec, compiled_after: int | None) -> TrainingSpec:
+    """Return a recipe as it was carried out: compiled from an epoch on, or without."""
+    kind: CompilationKind = "off" if compiled_after is None else "on"
+    return msgspec.structs.replace(training, compilation=kind, compiled_after=compiled_after or 0)

@@ -24,7 +24,17 @@ from vae_explorer.atomic_file import write_atomically
 from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.autoencoders.specification import TrainingSpec
 from vae_explorer.errors import WriteError
-from vae_explorer.training.run_log import LogLine, LogPart, ModelsSaved, RunStarted, read_log
+from vae_explorer.training.run_log import (
+    CompilationRefused,
+    Ending,
+    LogLine,
+    LogPart,
+    ModelsSaved,
+    RunEnded,
+    RunStarted,
+    StepsCompiled,
+    read_log,
+)
 from vae_explorer.training.run_specification import (
     RunSpecification,
     encode_specification,
@@ -154,10 +164,17 @@ def newest_version(lines: tuple[LogLine, ...]) -> int | None:
 def exact_recipe(specification: RunSpecification, lines: tuple[LogLine, ...]) -> TrainingSpec:
     """Return a run's recipe with what was left to be chosen as it was chosen when the run began."""
     started = next((line for line in lines if isinstance(line, RunStarted)), None)
-    precision = "" if started is None else started.precision
-    if precision not in ("float32", "bfloat16"):
-        return specification.training
-    return msgspec.structs.replace(specification.training, precision=precision)
+    recipe = specification.training
+    if started is not None and started.precision in ("float32", "bfloat16"):
+        recipe = msgspec.structs.replace(recipe, precision=started.precision)
+    compiled = next((line for line in lines if isinstance(line, StepsCompiled)), None)
+    if compiled is not None:
+        return msgspec.structs.replace(recipe, compilation="on", compiled_after=compiled.epochs_done)
+    has_finished = any(isinstance(line, RunEnded) and line.how is Ending.FINISHED for line in lines)
+    is_refused = any(isinstance(line, CompilationRefused) for line in lines)
+    if is_refused or (has_finished and recipe.compilation == "auto"):
+        recipe = msgspec.structs.replace(recipe, compilation="off")
+    return recipe
 
 
 def new_folder(parent: Path, name: str) -> Path:

@@ -70,6 +70,18 @@ class BatchSplit(_Line, frozen=True, tag="batch_split"):
     to_size: int
 
 
+class StepsCompiled(_Line, frozen=True, tag="compiled"):
+    """Compiled code took over after so many epochs."""
+
+    epochs_done: int
+
+
+class CompilationRefused(_Line, frozen=True, tag="not_compiled"):
+    """Steps could not be compiled or recorded; the run went on without."""
+
+    reason: str
+
+
 class RunEnded(_Line, frozen=True, tag="ended"):
     """Nobody works on the run any more."""
 
@@ -87,7 +99,17 @@ class RunDeclined(_Line, frozen=True, tag="declined"):
     at: str
 
 
-LogLine = RunStarted | EpochNoted | ModelsSaved | CChanged | BatchSplit | RunEnded | RunDeclined
+LogLine = (
+    RunStarted
+    | EpochNoted
+    | ModelsSaved
+    | CChanged
+    | BatchSplit
+    | StepsCompiled
+    | CompilationRefused
+    | RunEnded
+    | RunDeclined
+)
 
 _decoder = msgspec.json.Decoder(LogLine)
 

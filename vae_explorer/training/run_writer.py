@@ -17,9 +17,11 @@ from vae_explorer.training.departure import Departure
 from vae_explorer.training.event import (
     BalanceChanged,
     BatchSizeReduced,
+    CompilationFailed,
     EpochFinished,
     SnapshotTaken,
     StateCaptured,
+    StepCompiled,
     TrainingEvent,
     TrainingFinished,
     TrainingStarted,
@@ -30,12 +32,14 @@ from vae_explorer.training.run_lock import RunLock
 from vae_explorer.training.run_log import (
     BatchSplit,
     CChanged,
+    CompilationRefused,
     Ending,
     EpochNoted,
     ModelsSaved,
     RunEnded,
     RunLogWriter,
     RunStarted,
+    StepsCompiled,
     histories_of,
 )
 from vae_explorer.training.run_specification import RunSpecification, now_text
@@ -104,6 +108,10 @@ class RunWriter:
             self._log.add(CChanged(epoch=event.epoch, c=event.c))
         elif isinstance(event, BatchSizeReduced):
             self._log.add(BatchSplit(from_size=event.from_size, to_size=event.to_size))
+        elif isinstance(event, StepCompiled):
+            self._log.add(StepsCompiled(epochs_done=event.epochs_done))
+        elif isinstance(event, CompilationFailed):
+            self._log.add(CompilationRefused(reason=event.error.one_line()))
         elif isinstance(event, StateCaptured):
             self._save(event, recorder)
         elif isinstance(event, TrainingFinished):

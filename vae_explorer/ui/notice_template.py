@@ -180,6 +180,19 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "the labels are of the kind {kind}, and neither numbers nor texts"),
     QT_TRANSLATE_NOOP("Notice", "the labels have the shape {shape}, which is not one label for each image"),
     QT_TRANSLATE_NOOP("Notice", "the last good snapshot is kept"),
+    QT_TRANSLATE_NOOP(
+        "Notice", "the training step cannot be compiled ({reason}); training goes on without it"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Notice", "the compiled training step cannot be loaded ({reason}); training goes on without it"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Notice", "the compiled training step cannot be used ({reason}); training goes on without it"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Notice",
+        "the training step cannot be recorded as a CUDA graph ({reason}); training goes on without it",
+    ),
     QT_TRANSLATE_NOOP("Notice", "the loss of the {kind} is not a finite number at step {step}"),
     QT_TRANSLATE_NOOP("Notice", "the memory of this computer is too small for this run"),
     QT_TRANSLATE_NOOP("Notice", "the model file cannot be read: {reason}"),

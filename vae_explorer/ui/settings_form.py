@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 from vae_explorer.autoencoders.specification import (
     DEFAULT_HIDDEN,
     MAX_LATENT_DIM,
+    CompilationKind,
     LikelihoodKind,
     NetworkKind,
     PrecisionKind,
@@ -64,6 +65,7 @@ class SettingsForm(QWidget):
         self._decay = CheckedField("weight_decay_field", NumberReading(0.0, 10.0), self)
         self._seed = CheckedField("seed_field", NumberReading(0, 2**63 - 1, is_whole=True), self)
         self._precision = ChoiceButton("precision_field", self)
+        self._compilation = ChoiceButton("compilation_field", self)
         self._device = ChoiceButton("settings_device_field", self)
 
     def _lay_out(self) -> None:
@@ -79,6 +81,7 @@ class SettingsForm(QWidget):
                     self._decay,
                     self._seed,
                     self._precision,
+                    self._compilation,
                     self._device,
                 ),
             )
@@ -112,6 +115,7 @@ class SettingsForm(QWidget):
         self._decay.value_edited.connect(self._edit_decay)
         self._seed.value_edited.connect(self._edit_seed)
         self._precision.chosen.connect(self._choose_precision)
+        self._compilation.chosen.connect(self._choose_compilation)
         self._device.chosen.connect(self._choose_device)
 
     def show_settings(self, settings: TrainingSettings, devices: tuple[str, ...]) -> None:
@@ -162,6 +166,9 @@ class SettingsForm(QWidget):
         precisions = {"auto": self.tr("auto"), "float32": "float32", "bfloat16": "bfloat16"}
         self._precision.set_choices(list(precisions.items()), settings.precision)
         self._precision.setText(precisions[settings.precision])
+        compilations = {"auto": self.tr("auto"), "on": self.tr("on"), "off": self.tr("off")}
+        self._compilation.set_choices(list(compilations.items()), settings.compilation)
+        self._compilation.setText(compilations[settings.compilation])
         self._device.set_choices([(name, device_title(name)) for name in self._devices], settings.device)
         self._device.setText(device_title(settings.device))
         self._write_notes()
@@ -253,6 +260,13 @@ class SettingsForm(QWidget):
                     "processor multiplies it faster, at nearly the same loss; auto finds out."
                 ),
             ),
+            "compilation_field": (
+                self.tr("Compiled steps"),
+                self.tr(
+                    "Let a compiler make each training step faster, at nearly the same loss; that takes half "
+                    "a minute first, so auto does it beside long runs only."
+                ),
+            ),
             "settings_device_field": (
                 self.tr("Device"),
                 self.tr("Where training runs; auto takes the fastest there is"),
@@ -317,6 +331,10 @@ class SettingsForm(QWidget):
     @Slot(object)
     def _choose_precision(self, precision: PrecisionKind) -> None:
         self._edit(precision=precision)
+
+    @Slot(object)
+    def _choose_compilation(self, compilation: CompilationKind) -> None:
+        self._edit(compilation=compilation)
 
     @Slot(object)
     def _choose_device(self, device: str) -> None:

@@ -171,6 +171,13 @@ class BatchLetter:
 
 
 @dataclass(frozen=True, eq=False)
+class CompilationLetter:
+    """Steps could not be compiled or recorded; training goes on without."""
+
+    error: ExplorerError
+
+
+@dataclass(frozen=True, eq=False)
 class EndLetter:
     """A run is over; ``error`` says why, where it did not end by itself or by a wish."""
 
@@ -227,6 +234,7 @@ TrainingLetter = (
     | SnapshotLetter
     | HistoryLetter
     | BatchLetter
+    | CompilationLetter
     | TimelineLetter
     | StepLetter
     | PausedLetter

@@ -75,12 +75,16 @@ class StateStore(QObject):
         self.apply(NoticeGiven(notice))
 
     def say_error(
-        self, error: ExplorerError, action: NoticeAction = NoticeAction.NONE, argument: str = ""
+        self,
+        error: ExplorerError,
+        action: NoticeAction = NoticeAction.NONE,
+        argument: str = "",
+        level: NoticeLevel = NoticeLevel.ERROR,
     ) -> None:
-        """Show an error in the window."""
+        """Show an error in the window; one that the program helps itself over, as a lesser notice."""
         notice = Notice(
             next(self._notice_ids),
-            NoticeLevel.ERROR,
+            level,
             error.what,
             error.remedy,
             error.where,

@@ -33,6 +33,7 @@ from vae_explorer.training.timeline import Timeline
 from vae_explorer.workers.letter import (
     BalanceLetter,
     BranchPoint,
+    CompilationLetter,
     EndLetter,
     PausedLetter,
     StepLetter,
@@ -348,6 +349,8 @@ class StudioCoordinator(QObject):
                 events.TrainingChanged(msgspec.structs.replace(training, epoch=letter.watched.epoch))
             )
             self._note_pause()
+        elif isinstance(letter, CompilationLetter):
+            self._store.say_error(letter.error, level=NoticeLevel.WARNING)
         elif isinstance(letter, PausedLetter):
             self._note_pause()
         elif isinstance(letter, BalanceLetter):

@@ -12,6 +12,7 @@ from vae_explorer.errors import ExplorerError, TrainingError
 from vae_explorer.workers.letter import (
     BalanceLetter,
     BatchLetter,
+    CompilationLetter,
     EndLetter,
     FolderLetter,
     HistoryLetter,
@@ -281,6 +282,8 @@ class _Run:
         elif isinstance(event, events.StepWatched):
             self._epoch = event.epoch
             mailbox.put(StepLetter, StepLetter(run_id, event))
+        elif isinstance(event, events.CompilationFailed):
+            mailbox.put(CompilationLetter, CompilationLetter(event.error))
         elif isinstance(event, events.EpochStepped):
             mailbox.put(PausedLetter, PausedLetter(run_id))
         elif isinstance(event, events.BalanceChanged):
