@@ -11,6 +11,7 @@ from tests.autoencoders.sample import digit_images, same_weights
 from tests.training.run import digit_spec, run
 from vae_explorer.autoencoders.specification import TrainingSpec
 from vae_explorer.errors import NonFiniteLossError
+from vae_explorer.training import acceleration
 from vae_explorer.training import learner as learner_module
 from vae_explorer.training.evaluation import to_float
 from vae_explorer.training.event import CompilationFailed
@@ -60,6 +61,7 @@ def recording(request, monkeypatch):
 
     monkeypatch.setattr(learner_module, "is_recorded", lambda training, *_: training.compilation != "off")
     monkeypatch.setattr(learner_module, "CudaRecording", make)
+    monkeypatch.setattr(acceleration, "find_compiler", lambda: "c++")
     return made
 
 

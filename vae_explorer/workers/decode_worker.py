@@ -85,7 +85,7 @@ class _DecoderSlot:
         self._letter = letter
         self.run_id, self.version = letter.run_id, letter.version
         self._replica: Replica | None = None
-        self._spare = former._replica or former._spare if former is not None else None
+        self._spare: Replica | None = former._replica or former._spare if former is not None else None
         self._index: NeighbourIndex | None = None
 
     def answer(self, request: DecodeLetter, images: ImagesLetter | None) -> DecodeFinished:

@@ -59,7 +59,7 @@ class UnderlaySlot:
         is_alike = former is not None and former.letter.model == letter.model
         self._seconds: float | None = former._seconds if former is not None and is_alike else None
         # There is one picture at a time: when this slot draws, the one before has drawn its last.
-        self._spare = former._replica or former._spare if former is not None else None
+        self._spare: Replica | None = former._replica or former._spare if former is not None else None
 
     def draw(self, wish: UnderlayLetter) -> Steps:
         """Draw, a little at every step; a step that has finished a picture yields it."""
