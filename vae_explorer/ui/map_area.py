@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _GAP = 9
 _TWO_ROWS_FROM = 4
+_BREATH_MS = 8
 
 
 class MapArea(QWidget):
@@ -72,7 +73,6 @@ class MapArea(QWidget):
         self._moving: list[tuple[MapCard, MapState]] = []
         self._next_turn = QTimer(self)
         self._next_turn.setSingleShot(True)
-        self._next_turn.setInterval(0)
         self._next_turn.timeout.connect(self._move_next)
         self._is_built = False
         self._is_motion_reduced = False
@@ -149,10 +149,10 @@ class MapArea(QWidget):
         self._show_quantities(maps)
 
     def _show_cards(self, maps: tuple[MapState, ...]) -> None:
-        """Show each map; where points move in several, one in each turn of the event loop.
+        """Show each map; where points move, one map after the other, with time for other events between.
 
-        To move and paint ten thousand points takes some milliseconds, and nobody's pointer may wait for the
-        points of all maps together.
+        To move and to paint ten thousand points takes some milliseconds each, and nobody's pointer may wait
+        for the points of all maps together.
         """
         self._moving = []
         for card, state in zip(self._cards, maps, strict=True):
@@ -160,7 +160,11 @@ class MapArea(QWidget):
                 self._moving.append((card, state))
             else:
                 card.show_map(state)
-        if not self._next_turn.isActive():
+        if self._next_turn.isActive():
+            return
+        if len(self._moving) > 1:
+            self._next_turn.start(0)
+        else:
             self._move_next()
 
     @Slot()
@@ -170,7 +174,7 @@ class MapArea(QWidget):
             card, state = self._moving.pop()
             card.show_map(state)
         if self._moving:
-            self._next_turn.start()
+            self._next_turn.start(_BREATH_MS)
 
     def _show_quantities(self, maps: tuple[MapState, ...]) -> None:
         """Colour by what was measured; the scale spans all maps, so news of one concern every one."""

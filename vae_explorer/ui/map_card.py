@@ -182,9 +182,11 @@ class MapCard(QFrame):
             self._overlay.stop()
 
     def has_moved(self, state: MapState) -> bool:
-        """Whether to show this state would move the points: what takes longest of all."""
+        """Whether time has moved the points of this state, by training or replay."""
         before = self._shown
-        return before is not None and before.codes is not state.codes and _is_same_cloud(before, state)
+        if before is None or before.codes is state.codes or not _is_same_cloud(before, state):
+            return False
+        return before.version != state.version or state.replay is not None
 
     def show_map(self, state: MapState) -> None:
         """Show this state; what has not changed is left alone."""

@@ -104,7 +104,9 @@ class TrainWorker(QObject):
         # Before anything is computed here: the threads of torch's own inherit it when they begin.
         if not self._is_giving_way:
             self._is_giving_way = True
-            lower_priority()
+            # Below the others that give way to the window: while one of them has the interpreter, the window
+            # waits for it, and it must not have to wait for a core.
+            lower_priority(10)
             from vae_explorer.training.device import use_all_cores
 
             use_all_cores()

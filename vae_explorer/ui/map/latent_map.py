@@ -306,6 +306,7 @@ class LatentMap(MapSurface):
     def close_background(self) -> None:
         """End all work in the background; a later cloud begins anew."""
         self._report.stop()
+        self._repaint.stop()
         self._camera.animation.stop()
         self._store.close()
 
@@ -370,4 +371,5 @@ class LatentMap(MapSurface):
         if self._store.look is not self._marked:
             self._mark()
         self._scene.points.set_cloud(cloud)
-        self.update()
+        # In a turn of its own: to move the points was enough for this one.
+        self._repaint.start()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable
 from copy import copy
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from vae_explorer.ui.map.axis import paint_axes, paint_axis_names, paint_grid
@@ -26,6 +27,7 @@ from vae_explorer.ui.map.overlay import (
     paint_thumbnail,
 )
 from vae_explorer.ui.map.point_cloud import PointCloudLayer
+from vae_explorer.ui.map.still_picture import StillPicture
 from vae_explorer.ui.map.style import Mark
 from vae_explorer.ui.map.theme import MapTheme
 from vae_explorer.ui.map.underlay import UnderlayLayer
@@ -68,6 +70,7 @@ class MapScene:
         self.axis_names = ("", "")
         self.extras: dict[str, MapExtra] = {}
         self.vectors: VectorTarget | None = None
+        self._circles = StillPicture(is_opaque=False)
 
     def copied(self) -> MapScene:
         """Return the scene as it is now, for a figure: without what only the pointer brings."""
@@ -77,6 +80,7 @@ class MapScene:
         other.extras = {name: copy(extra) for name, extra in self.extras.items()}
         other.highlight = other.thumbnail = None
         other.outline = []
+        other._circles = StillPicture(is_opaque=False)
         other.is_focus_shown = False
         return other
 
@@ -128,11 +132,10 @@ class MapScene:
         painter.setClipRect(geometry.plot)
         painter.fillRect(geometry.plot, QColor(self.theme.background))
         self._paint_pictures(painter, geometry, view)
-        brush = Brush(painter, geometry, view, self.theme)
         if self.is_strip:
-            paint_distances(brush, self.circle_radii)
-        else:
-            paint_circles(brush, self.circle_radii)
+            paint_distances(Brush(painter, geometry, view, self.theme), self.circle_radii)
+        elif self.circle_radii:
+            self._paint_circles(painter, geometry, view)
         painter.restore()
         paint_axes(painter, geometry, view, self.theme, font, is_strip=self.is_strip)
         paint_axis_names(
@@ -149,6 +152,18 @@ class MapScene:
         if self.is_focus_shown:
             painter.setPen(QPen(QColor(self.theme.accent), 2))
             painter.drawRect(plot.adjusted(1, 1, -1, -1))
+
+    def _paint_circles(self, painter: QPainter, geometry: Geometry, view: View) -> None:
+        """Draw the prior's circles; their dashes take as long as ten thousand points."""
+
+        def draw(on: QPainter) -> None:
+            paint_circles(Brush(on, geometry, view, self.theme), self.circle_radii)
+
+        look = None if self.vectors is not None else (geometry, view, self.theme.circle, self.circle_radii)
+        # From the widget's corner: the plane's own may lie between the pixels of the picture.
+        corner = geometry.plot.bottomRight()
+        place = QRect(0, 0, math.ceil(corner.x()), math.ceil(corner.y()))
+        self._circles.paint(painter, place, look, draw)
 
     def _paint_pictures(self, painter: QPainter, geometry: Geometry, view: View) -> None:
         if self.underlay.opacity > 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 
 
@@ -12,9 +12,15 @@ class StillPicture:
     """A picture that is kept from the second time it is drawn alike.
 
     While the view pans or codes move, every picture is another one: keeping it would only cost.
+
+    Parameters
+    ----------
+    is_opaque : bool
+        Whether the drawing leaves no pixel of its place bare.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_opaque: bool) -> None:
+        self._is_opaque = is_opaque
         self._image: QImage | None = None
         self._look: Hashable | None = None
 
@@ -32,7 +38,7 @@ class StillPicture:
         look : hashable or None
             Changes whenever the drawing would look different; None where it has to be drawn in any case.
         draw : callable
-            Draws it, with no pixel of the place left bare.
+            Draws it.
         """
         if look is None or look != self._look:
             self._look, self._image = look, None
@@ -40,15 +46,20 @@ class StillPicture:
             return
         if self._image is None:
             # Not the widget's own ratio: it may be painted on something finer than its screen.
-            self._image = _drawn(place, painter.deviceTransform().m11(), draw)
+            self._image = self._drawn(place, painter.deviceTransform().m11(), draw)
         painter.drawImage(place.topLeft(), self._image)
 
-
-def _drawn(place: QRect, pixel_ratio: float, draw: Callable[[QPainter], None]) -> QImage:
-    image = QImage((place.size().toSizeF() * pixel_ratio).toSize(), QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(pixel_ratio)
-    painter = QPainter(image)
-    painter.translate(-place.topLeft())
-    draw(painter)
-    painter.end()
-    return image
+    def _drawn(self, place: QRect, pixel_ratio: float, draw: Callable[[QPainter], None]) -> QImage:
+        formats = QImage.Format
+        image = QImage(
+            (place.size().toSizeF() * pixel_ratio).toSize(),
+            formats.Format_RGB32 if self._is_opaque else formats.Format_ARGB32_Premultiplied,
+        )
+        image.setDevicePixelRatio(pixel_ratio)
+        if not self._is_opaque:
+            image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.translate(-place.topLeft())
+        draw(painter)
+        painter.end()
+        return image
