@@ -10,7 +10,7 @@ import pytest
 from tests.training.run import digit_spec
 from vae_explorer.assets import model_paths
 from vae_explorer.autoencoders.checkpoint_file import load_checkpoint
-from vae_explorer.autoencoders.record import EpochRecord
+from vae_explorer.autoencoders.record import EpochRecord, Terms
 from vae_explorer.autoencoders.specification import TrainingSpec
 from vae_explorer.errors import NonFiniteLossError
 from vae_explorer.training.diagnosis import (
@@ -106,6 +106,32 @@ def test_that_few_images_are_learnt_by_heart(digits: TrainingData) -> None:
     assert np.isnan(rise) or rise == pytest.approx(test[-1] - test.min())
     assert gap == pytest.approx(test[-1] - train_[-1])
     assert overfit.remedy.kind is RemedyKind.ALL_IMAGES
+
+
+@pytest.mark.parametrize(
+    ("test", "train", "is_ill"),
+    [
+        # The preset on 200 images of MNIST, and the whole of it, every tenth epoch.
+        ((539, 202, 188, 179, 175, 179, 181, 184, 184), (545, 207, 186, 174, 157, 151, 141, 137, 136), True),
+        ((539, 209, 194, 191, 189, 189, 188, 188, 188), (545, 211, 196, 190, 184, 178, 174, 172, 171), True),
+        ((207, 172, 150, 145, 142, 140, 138, 137, 136), (250, 175, 152, 146, 142, 140, 138, 136, 135), False),
+    ],
+)
+def test_that_the_loss_of_the_first_epochs_hides_no_overfitting(test, train, is_ill: bool) -> None:
+    epochs = np.linspace(1, 80, 80)
+    at = (1, 9, 20, 30, 40, 50, 60, 70, 80)
+    history = tuple(
+        EpochRecord(
+            epoch=int(epoch),
+            seconds=epoch,
+            train=Terms(reconstruction_nats=np.interp(epoch, at, train), kl_nats=0.0, c=1.0),
+            test=Terms(reconstruction_nats=np.interp(epoch, at, test), kl_nats=0.0, c=1.0),
+        )
+        for epoch in epochs
+    )
+    codes = np.random.default_rng(0).normal(size=(100, 2)).astype(np.float32)
+    found = diagnose(Patient(digit_spec("ae"), history, codes, None, image_limit=200))
+    assert [each.illness for each in found] == [Illness.OVERFITTING] * is_ill
 
 
 def test_that_a_huge_step_makes_codes_explode(digits: TrainingData) -> None:

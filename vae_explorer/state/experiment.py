@@ -35,12 +35,14 @@ class Experiment:
     changes: dict[str, object] = field(default_factory=dict)
 
     def settings(self, former: TrainingSettings) -> TrainingSettings:
-        """Return the settings of the experiment: network, batch and device stay as they were."""
+        """Return the settings of the experiment: network, batch and how to compute stay as they were."""
         plain = TrainingSettings(
             network=former.network,
             hidden=former.hidden,
             batch_size=former.batch_size,
             device=former.device,
+            precision=former.precision,
+            compilation=former.compilation,
             epochs=15,
         )
         changes = dict(self.changes)

@@ -22,9 +22,10 @@ _MOST_RECORDS = 400
 _THIN_SIGMA = 0.02
 _WIDE_CLOUD = 2.0
 _EXPLODED = 300.0
+_FIRST_PART = 10
 _RISE = 0.04
 _LEAST_RISE_NATS = 0.6
-_GAP = 0.2
+_GAP = 0.6
 _LEAST_GAP_NATS = 2.0
 _FLAT_FALL = 0.002
 
@@ -205,7 +206,8 @@ def overfitting(patient: Patient) -> Finding | None:
     test, train = _totals(patient, "test"), _totals(patient, "train")
     best = int(np.argmin(test))
     rise, gap = float(test[-1] - test[best]), float(test[-1] - train[-1])
-    fall = float(test.max() - test.min())
+    # What an untrained network loses at once says nothing of how much there is to learn.
+    fall = float(test[len(test) // _FIRST_PART] - test.min())
     # A last wiggle is no trend: the mean of what came after has to have risen too.
     is_trend = len(test) - best > 2 and float(test[best + 1 :].mean() - test[best]) > rise / 3
     has_risen = rise > max(_LEAST_RISE_NATS, _RISE * fall) and is_trend and train[-1] < train[best]
