@@ -28,7 +28,7 @@ from vae_explorer.training import loop, recorder, run_state_file, save_pace  # n
 from vae_explorer.training.run_folder import RunFolder
 from vae_explorer.training.run_log import Ending, RunEnded
 
-RECIPE = ("--kind", "vae", "--dataset", "digits", "--hidden", "24", "--epochs", "60", "--batch-size", "64")
+RECIPE = ("--kind", "vae", "--dataset", "digits", "--hidden", "24", "--epochs", "30", "--batch-size", "64")
 MORE = ("--device", "cpu", "--seed", "3")
 
 
