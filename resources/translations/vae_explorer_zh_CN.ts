@@ -3025,7 +3025,7 @@ Press Train to make one, or open a model file.</source>
     <name>Panel</name>
     <message>
         <source>A film per model of the way through the clicked places; each frame says how far it is backed by data, and gaps are marked.</source>
-        <translation>每个模型一部短片，沿着点击过的位置走；每一帧说明有多少数据支持，空隙会标出。</translation>
+        <translation>每个模型一部短片，沿着点击过的位置走；每一帧说明有多少数据支持，空洞会标出。</translation>
     </message>
     <message>
         <source>Each curve is a mean over images, in nats per image, after every epoch: on the test images as lines, on the training images dotted. Lower is better.</source>
@@ -3041,7 +3041,7 @@ Press Train to make one, or open a model file.</source>
     </message>
     <message>
         <source>How full of gaps each latent space is, each figure with its formula, unit and chance level in its tool tip; measured in the background.</source>
-        <translation>每个隐空间有多少空隙；每个数字的公式、单位和随机水平见其提示；在后台度量。</translation>
+        <translation>每个隐空间有多少空洞；每个数字的公式、单位和随机水平见其提示；在后台度量。</translation>
     </message>
     <message>
         <source>How the evidence lower bound comes about, line by line, with the numbers of the image on screen. The evidence is added up on a grid over the plane.</source>
@@ -3136,11 +3136,11 @@ Press Train to make one, or open a model file.</source>
     </message>
     <message>
         <source>Walk the way on which the decoded image changes least (pull-back metric). It knows nothing of the data, and may well lead through gaps.</source>
-        <translation>沿解码图像变化最小的路线行走（拉回度量）。它对数据一无所知，完全可能穿过空隙。</translation>
+        <translation>沿解码图像变化最小的路线行走（拉回度量）。它对数据一无所知，完全可能穿过空洞。</translation>
     </message>
     <message>
         <source>bar full: in the data, half: at the edge, empty: in a gap</source>
-        <translation>横条全满：在数据中；半满：在边缘；空：在空隙中</translation>
+        <translation>横条全满：在数据中；半满：在边缘；空：在空洞中</translation>
     </message>
     <message>
         <source>bar: how far backed by data</source>
@@ -3179,11 +3179,11 @@ Press Train to make one, or open a model file.</source>
     </message>
     <message>
         <source>Share of the way that leads through gaps, and how much the decoded image changes along it (sum of the distances between neighbouring frames, pixels in 0 … 1)</source>
-        <translation>路线穿过空隙的比例，以及解码图像沿途的变化量（相邻帧距离之和，像素取 0 … 1）</translation>
+        <translation>路线穿过空洞的比例，以及解码图像沿途的变化量（相邻帧距离之和，像素取 0 … 1）</translation>
     </message>
     <message>
         <source>gaps {share} % · length {length}</source>
-        <translation>空隙 {share} % · 长度 {length}</translation>
+        <translation>空洞 {share} % · 长度 {length}</translation>
     </message>
     <message>
         <source>no way yet</source>
@@ -4385,7 +4385,7 @@ Press Train to make one, or open a model file.</source>
     </message>
     <message>
         <source>○ in a gap</source>
-        <translation>○ 在空隙中</translation>
+        <translation>○ 在空洞中</translation>
     </message>
     <message>
         <source>● in the data</source>

@@ -13,6 +13,12 @@ from tests.cli.outcome import Command, Outcome
 from vae_explorer.__main__ import main
 
 
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Speak English, and put back what the parsers read their language from."""
+    monkeypatch.setenv("LANGUAGE", "en")
+
+
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Run a command in this process, in an empty folder."""

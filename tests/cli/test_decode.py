@@ -95,4 +95,4 @@ def test_that_another_ending_is_refused_with_the_accepted_ones(
     command: Command, models: dict[str, Path]
 ) -> None:
     result = command("decode", models["vae"], "--z", "0,0", "--out", "d.gif")
-    assert (result.status, ".png or .npz" in result.err) == (2, True)
+    assert (result.status, ".png, .npz" in result.err) == (2, True)

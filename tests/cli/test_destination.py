@@ -19,7 +19,7 @@ def test_that_checking_leaves_the_folder_and_an_old_file_as_they_were(tmp_path: 
 
 @pytest.mark.parametrize("name", ["picture.jpg", "picture", ".png", ""])
 def test_that_another_ending_is_refused_and_the_accepted_ones_are_named(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UsageError, match=r"^--out .*let its name end in \.png or \.npz$"):
+    with pytest.raises(UsageError, match=r"^--out .*let its name end in one of \.png, \.npz$"):
         Destination(tmp_path / name, "--out", (".png", ".npz")).check()
 
 

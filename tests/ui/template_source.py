@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,17 +13,17 @@ from vae_explorer import errors
 
 PACKAGE = Path(vae_explorer.__file__).parent
 ERRORS = {name for name, kind in vars(errors).items() if inspect.isclass(kind)}
-NOTICES = {"say", "Notice"}
+NOTICES = {"say", "Notice", "told", "said"}
 # The command line prints its own errors and opens no window.
-WITHOUT_WINDOW = {"cli"}
+WITHOUT_WINDOW = "cli"
 
 
-def templates() -> dict[str, str]:
-    """Return every template with the module it stands in."""
+def templates(*, is_window: bool = True) -> dict[str, str]:
+    """Return every template of the window, or of the command line, with the module it stands in."""
     trees = {
         path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
         for path in sorted(PACKAGE.rglob("*.py"))
-        if path.relative_to(PACKAGE).parts[0] not in WITHOUT_WINDOW
+        if (path.relative_to(PACKAGE).parts[0] != WITHOUT_WINDOW) == is_window
     }
     constants = {name: text for tree in trees.values() for name, text in named_texts(tree)}
     kinds = ERRORS | {name for tree in trees.values() for name in derived_errors(tree)}
@@ -30,13 +31,13 @@ def templates() -> dict[str, str]:
         text: module
         for module, tree in trees.items()
         for text in texts_of(tree, kinds, constants)
-        if text.strip("{}_abcdefghijklmnopqrstuvwxyz")
+        if (text.strip("{}_abcdefghijklmnopqrstuvwxyz") if is_window else re.sub("{[^}]*}", "", text))
     }
 
 
 def named_texts(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Yield the module's constants that are texts."""
-    for node in tree.body:
+    """Yield what is called by a name and is a text."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
             for target in node.targets:
                 if isinstance(target, ast.Name) and isinstance(node.value.value, str):

@@ -12,6 +12,7 @@ import typer
 from vae_explorer.cli.argument import ModelArgument
 from vae_explorer.cli.destination import Destination
 from vae_explorer.cli.exit_status import DONE, say
+from vae_explorer.cli.language import told
 from vae_explorer.cli.latent_plane import plane_of
 from vae_explorer.cli.picture import check_size, write_png
 from vae_explorer.errors import UsageError
@@ -55,8 +56,13 @@ def atlas(
     strips = [assemble(replica.decode_uint8(codes), tiles, 1) for codes in plane.rows(tiles, extent)]
     write_png(out, np.concatenate(strips))
     say(
-        f"{out}: {tiles} × {rows} tiles along {plane.directions}, "
-        f"±{extent:g} standard deviations of the {plane.unit}"
+        "{file}: {tiles} × {rows} tiles along {directions}, ±{extent:g} standard deviations of the {unit}",
+        file=out,
+        tiles=tiles,
+        rows=rows,
+        directions=told(plane.directions),
+        extent=extent,
+        unit=told(plane.unit),
     )
     return DONE
 

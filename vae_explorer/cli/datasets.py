@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from vae_explorer.cli.exit_status import DONE, say
+from vae_explorer.cli.language import told
 from vae_explorer.cli.opening import open_for_command
+from vae_explorer.cli.table import lines_of
 from vae_explorer.data.catalogue import DatasetDescription
 from vae_explorer.data.source import DATASET_NAMES, dataset_folder, describe
-
-_HEADINGS = ("name", "images", "size", "classes", "here", "licence")
 
 
 def build_datasets() -> typer.Typer:
@@ -30,11 +30,11 @@ def datasets(context: typer.Context) -> int:
 
 def list_datasets() -> int:
     """List the data sets that have a name, and whether they are on this computer."""
-    rows = [_HEADINGS, *(_row(describe(name)) for name in DATASET_NAMES)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
-    for row in rows:
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-        typer.echo("  ".join(cells).rstrip())
+    headings = (
+        *(told("name"), told("images"), told("size"), told("classes"), told("here"), told("licence")),
+    )
+    for line in lines_of([headings, *(_row(describe(name)) for name in DATASET_NAMES)]):
+        typer.echo(line)
     return DONE
 
 
@@ -49,16 +49,19 @@ def fetch(
         say("what was fetched so far is kept: the same command goes on from there")
         raise
     if description.download_bytes == 0:
-        say(f"{name}: {description.images} images, they come with the program")
+        say("{name}: {count} images, they come with the program", name=name, count=description.images)
     else:
         count = len(images.train_images) + len(images.test_images)
-        say(f"{name}: {count} images in {dataset_folder(name)}")
+        say("{name}: {count} images in {folder}", name=name, count=count, folder=dataset_folder(name))
     return DONE
 
 
 def _row(description: DatasetDescription) -> tuple[str, ...]:
     size = f"{description.height}×{description.width}×{description.channels}"
-    here = "yes" if description.is_available else f"no ({description.download_bytes / 1e6:.0f} MB)"
+    if description.is_available:
+        here = told("yes")
+    else:
+        here = told("no ({size:.0f} MB)", size=description.download_bytes / 1e6)
     return (
         description.name,
         str(description.images),

@@ -48,5 +48,5 @@ def decode(
     else:
         with open_atomically(out) as file:
             np.savez(file, image=replica.decode(codes), z=codes)
-    say(f"{out}: {len(codes)} decoded")
+    say("{file}: {count} decoded", file=out, count=len(codes))
     return DONE

@@ -46,8 +46,8 @@ class Destination:
             raise UsageError(
                 "a file of this kind cannot be written",
                 where=f"{self.option} {self.path}",
-                remedy="let its name end in {suffixes}",
-                suffixes=" or ".join(self.suffixes),
+                remedy="let its name end in one of {suffixes}",
+                suffixes=", ".join(self.suffixes),
             )
         if self.path.is_dir():
             raise WriteError("this is a folder", where=self.path, remedy="name a file in it")

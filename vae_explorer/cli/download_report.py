@@ -37,8 +37,10 @@ class DownloadReport:
             self._draw(progress)
         elif progress.file not in self._named:
             self._named.add(progress.file)
-            size = "" if progress.total_bytes is None else f" ({progress.total_bytes / 1e6:.1f} MB)"
-            say(f"fetching {progress.file}{size}")
+            if progress.total_bytes is None:
+                say("fetching {file}", file=progress.file)
+            else:
+                say("fetching {file} ({size:.1f} MB)", file=progress.file, size=progress.total_bytes / 1e6)
 
     def _draw(self, progress: DownloadProgress) -> None:
         if self._bars is None:

@@ -57,7 +57,8 @@ def encode(
         table.write_npz(out)
     else:
         table.write_csv(out)
-    say(f"{out}: {len(table.mu)} codes of {table.mu.shape[1]} numbers")
+    count, dimensions = table.mu.shape
+    say("{file}: {count} codes of {dimensions} numbers", file=out, count=count, dimensions=dimensions)
     return DONE
 
 
@@ -80,7 +81,11 @@ def check_fit(images: ImageDataset, checkpoint: Checkpoint, model: Path) -> None
             title=checkpoint.dataset.title,
         )
     if images.fingerprint != checkpoint.dataset.fingerprint:
-        say(f"note: {images.name} is not what the model was trained on, {checkpoint.dataset.title}")
+        say(
+            "note: {name} is not what the model was trained on, {title}",
+            name=images.name,
+            title=checkpoint.dataset.title,
+        )
 
 
 def _encode(checkpoint: Checkpoint, images: ImageDataset, split: SplitChoice, device: str) -> CodeTable:

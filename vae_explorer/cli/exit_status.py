@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from vae_explorer.cli.language import error_line
+from vae_explorer.cli.language import error_line, told
 from vae_explorer.errors import ExplorerError
 
 DONE = 0
@@ -38,7 +38,7 @@ def guarded(action: Callable[[], int], language: str = "en") -> int:
     try:
         return action()
     except ExplorerError as error:
-        say(error_line(error, language))
+        write_line(error_line(error, language))
         _show_origin(error)
         return BAD_INPUT
     except KeyboardInterrupt:
@@ -50,12 +50,21 @@ def guarded(action: Callable[[], int], language: str = "en") -> int:
         return UNEXPECTED
     except Exception as error:  # noqa: BLE001  (the outermost frame: nothing above could say it better)
         reason = " ".join(f"{type(error).__name__}: {error}".split())
-        say(f"an error in the program itself: {reason}; set {DEBUG_VARIABLE}=1 to see where, and report it")
+        say(
+            "an error in the program itself: {reason}; set {variable}=1 to see where, and report it",
+            reason=reason,
+            variable=DEBUG_VARIABLE,
+        )
         _show_origin(error)
         return UNEXPECTED
 
 
-def say(text: str) -> None:
+def say(text: str, **values: object) -> None:
+    """Write a literal template, translated and filled in, for the person at the console."""
+    write_line(told(text, **values))
+
+
+def write_line(text: str) -> None:
     """Write one line for the person at the console, who may have sent the results elsewhere."""
     sys.stderr.write(f"{PROGRAM}: {text}\n")
     sys.stderr.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gettext
 import itertools
 import locale
@@ -43,10 +44,14 @@ def without_language(arguments: Sequence[str]) -> list[str]:
 
 
 def speak(language: str) -> None:
-    """Let the parsers, which know GNU gettext, and :func:`said` speak a language from now on."""
+    """Let the parsers, which know GNU gettext, :func:`said` and :func:`told` speak a language from now on."""
     gettext.bindtextdomain(_DOMAIN, str(resource_path("locale")))
     gettext.textdomain(_DOMAIN)
     os.environ["LANGUAGE"] = language
+    if hasattr(locale, "LC_MESSAGES"):
+        # What the system itself says of a file that cannot be opened follows as well, where it can.
+        with contextlib.suppress(locale.Error):
+            locale.setlocale(locale.LC_MESSAGES, "")
 
 
 def said(text: str | None) -> str | None:
@@ -54,15 +59,25 @@ def said(text: str | None) -> str | None:
     return gettext.gettext(text) if text else text
 
 
-def error_line(error: ExplorerError, language: str) -> str:
-    """Return an error on one line, translated where the window's table has it."""
-    if language != _CHINESE:
+def told(text: str, **values: object) -> str:
+    """Return a literal template in the language that is spoken, filled in."""
+    return gettext.gettext(text).format(**values)
+
+
+def error_line(error: ExplorerError, language: str | None = None) -> str:
+    """Return an error on one line in a language, by default the one that is spoken.
+
+    What only commands say stands in their table, all else in the window's.
+    """
+    if (language or os.environ.get("LANGUAGE")) != _CHINESE:
         return error.one_line()
-    table = _window_table()
-    what = table.get(error.what, error.what)
-    remedy = table.get(error.remedy, error.remedy)
-    said_error = ExplorerError(what, where=error.where, remedy=remedy, **error.values)
-    return said_error.one_line()
+    own = gettext.translation(_DOMAIN, str(resource_path("locale")), [_CHINESE])
+    window = _window_table()
+    what, where, remedy = (
+        window.get(text) or own.gettext(text) if text else text
+        for text in (error.what, error.where, error.remedy)
+    )
+    return ExplorerError(what or "", where=where, remedy=remedy or "", **error.values).one_line()
 
 
 def _window_table() -> dict[str, str]:

@@ -13,7 +13,9 @@ import typer
 from vae_explorer.cli.argument import DatasetOption, ModelsArgument
 from vae_explorer.cli.encode import check_fit
 from vae_explorer.cli.exit_status import DONE
+from vae_explorer.cli.language import told
 from vae_explorer.cli.opening import open_for_command
+from vae_explorer.cli.table import lines_of
 
 if TYPE_CHECKING:
     from vae_explorer.cli.measurement import ModelMeasurement
@@ -67,12 +69,11 @@ def table_text(measured: Sequence[ModelMeasurement]) -> str:
 
     rows = [
         ["", *(model.checkpoint.model.kind.upper() for model in measured)],
-        ["file", *(model.file.name for model in measured)],
-        ["reconstruction, nats", *(f"{model.terms.reconstruction_nats:.1f}" for model in measured)],
+        [told("file"), *(model.file.name for model in measured)],
+        [told("reconstruction, nats"), *(f"{model.terms.reconstruction_nats:.1f}" for model in measured)],
         ["KL(q(z∣x)‖p), nats", *(_kl_text(model) for model in measured)],
     ]
-    rows += [[TITLES[key], *(value_text(model.figures.get(key)) for model in measured)] for key in FigureKey]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
+    rows += [
+        [told(TITLES[key]), *(value_text(model.figures.get(key)) for model in measured)] for key in FigureKey
+    ]
+    return "\n".join(lines_of(rows))

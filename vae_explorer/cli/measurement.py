@@ -91,7 +91,7 @@ def measure_model(file: Path, checkpoint: Checkpoint, images: ImageDataset) -> M
         indices = preview_indices(images.train_labels)
         mu, logvar = replica.encode(images.train_images[indices])
         labels = images.train_labels[indices]
-    say(f"{file}: measuring {checkpoint.model.kind} on {len(mu)} codes")
+    say("{file}: measuring {kind} on {count} codes", file=file, kind=checkpoint.model.kind, count=len(mu))
     # Copied, for torch does not take memory that it may not write.
     terms = evaluate(replica.model, torch.tensor(images.test_images).flatten(1))
     known = [step for step in measure_gaps(Subject(mu, logvar, labels, replica, images)) if step is not None]

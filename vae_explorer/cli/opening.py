@@ -25,5 +25,5 @@ def open_for_command(spec: str | os.PathLike[str]) -> ImageDataset:
     with DownloadReport() as report:
         dataset = open_dataset(spec, progress=report.note)
     for note in dataset.notes:
-        say(f"note: {note}")
+        say("note: {note}", note=note)
     return dataset

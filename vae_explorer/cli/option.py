@@ -20,7 +20,6 @@ THEMES = ("dark", "light")
 CHAPTERS = range(1, 12)
 DEVICE_HELP = "auto, cpu, cuda, cuda:N or mps"
 
-_HELP = frozenset({"-h", "--help"})
 _SIZE = re.compile(r"(\d{3,5})x(\d{3,5})")
 _SIDES = range(400, 10_001)
 _DEVICE = re.compile(r"auto|cpu|mps|cuda(:\d+)?")
@@ -72,8 +71,7 @@ def parse_window_options(arguments: Sequence[str]) -> WindowOptions:
     WriteError
         If the screenshot could not be written where it is wanted.
     """
-    if not _HELP.isdisjoint(arguments):
-        speak(language_of(arguments))
+    speak(language_of(arguments))
     parsed, unknown = _parser().parse_known_args(arguments)
     if unknown:
         raise _unknown(unknown[0])
@@ -93,7 +91,7 @@ def parse_window_options(arguments: Sequence[str]) -> WindowOptions:
         screenshot=parsed.screenshot,
         theme=parsed.theme,
         size=_size_of(parsed.size),
-        tour=parsed.tour,
+        tour=_chapter_of(parsed.tour),
     )
 
 
@@ -109,9 +107,8 @@ def check_device(name: str) -> str:
         raise UsageError(
             "{name!r} is no device",
             where="--device",
-            remedy="choose {devices}",
+            remedy="choose auto, cpu, cuda, cuda:N or mps",
             name=name,
-            devices=DEVICE_HELP,
         )
     return name
 
@@ -130,6 +127,21 @@ def _size_of(text: str | None) -> tuple[int, int] | None:
             highest=_SIDES[-1],
         )
     return int(found[1]), int(found[2])
+
+
+def _chapter_of(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and int(text) in CHAPTERS):
+        raise UsageError(
+            "the guide has no chapter {text!r}",
+            where="--tour",
+            remedy="choose from {lowest} to {highest}",
+            text=text,
+            lowest=CHAPTERS[0],
+            highest=CHAPTERS[-1],
+        )
+    return int(text)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -166,8 +178,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--tour",
         metavar="N",
-        type=int,
-        choices=CHAPTERS,
         help="open this chapter of the guide, 1 to 11",
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
@@ -179,8 +189,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _commands_help() -> str:
     lines = [f"  {name:<10} {said(purpose)}" for name, purpose in COMMANDS.items()]
-    heading, closing = "commands without a window:", "vae-explorer COMMAND --help explains a command."
-    return "\n".join([f"{said(heading)}", *lines, "", f"{said(closing)}"])
+    heading = said("commands without a window:") or ""
+    closing = said("vae-explorer COMMAND --help explains a command.") or ""
+    return "\n".join([heading, *lines, "", closing])
 
 
 def _unknown(word: str) -> UsageError:

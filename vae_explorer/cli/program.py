@@ -15,6 +15,7 @@ from vae_explorer.cli.encode import encode
 from vae_explorer.cli.exit_status import DONE, INTERRUPTED, PROGRAM, say
 from vae_explorer.cli.language import said
 from vae_explorer.cli.measure import measure
+from vae_explorer.cli.parser_message import translated_message
 from vae_explorer.cli.report import report
 from vae_explorer.cli.train import train
 from vae_explorer.errors import UsageError
@@ -64,7 +65,7 @@ def run_command(arguments: Sequence[str]) -> int:
             "{message}",
             where=arguments[0],
             remedy="see {program} {command} --help",
-            message=explain().replace("Value error, ", "").rstrip("."),
+            message=translated_message(explain().replace("Value error, ", "")),
             program=PROGRAM,
             command=arguments[0],
         ) from error
@@ -74,6 +75,10 @@ def run_command(arguments: Sequence[str]) -> int:
 def _translate(command: Any) -> None:
     """Say of a command, its options and the commands in it what they do, in the language that is spoken."""
     command.help = said(command.help)
+    # Made when it is first asked for, and kept.
+    own_help = command.get_help_option(command.context_class(command))
+    if own_help is not None:
+        own_help.help = said(own_help.help)
     for parameter in command.params:
         if getattr(parameter, "help", None):
             parameter.help = said(parameter.help)

@@ -47,12 +47,12 @@ def report(
     write_atomically(out / "holes.svg", chart.encode())
     pages = []
     for number, (name, model) in enumerate(zip(names, measured, strict=True), start=1):
-        say(f"{model.file}: drawing")
+        say("{file}: drawing", file=model.file)
         pages.append(draw_model(model, images, name, out, f"{number}-{model.checkpoint.model.kind}"))
     note = f"{images.title}: codes of the preview set, and test images."
     page = report_page("How full of gaps are these latent spaces?", note, pages, [chart])
     write_atomically(out / "report.html", page.encode())
-    say(f"{out / 'report.html'}: {len(measured)} models")
+    say("{file}: {count} models", file=out / "report.html", count=len(measured))
     return DONE
 
 

@@ -17,6 +17,7 @@ from vae_explorer.atomic_file import write_atomically
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
 from vae_explorer.cli.destination import Destination
 from vae_explorer.cli.exit_status import DONE, INTERRUPTED, PROGRAM, say
+from vae_explorer.cli.language import told
 from vae_explorer.cli.opening import open_for_command
 from vae_explorer.cli.option import check_device
 from vae_explorer.errors import RunError, UsageError
@@ -234,23 +235,35 @@ def _train(order: TrainingOrder, writer: RunWriter | None, team: Team | None = N
 
 def _say_where(writer: RunWriter) -> None:
     departure = writer.departure
-    place = "" if departure is None else f", going on after epoch {departure.epoch}"
-    say(f"{writer.folder.path}: the run is kept here{place}")
+    if departure is None:
+        say("{folder}: the run is kept here", folder=writer.folder.path)
+    else:
+        say(
+            "{folder}: the run is kept here, going on after epoch {epoch}",
+            folder=writer.folder.path,
+            epoch=departure.epoch,
+        )
 
 
 def _report_files(order: TrainingOrder, result: RunResult, writer: RunWriter | None) -> None:
     from vae_explorer.cli.model_card import model_card
 
     first = result.checkpoints[0]
-    stop = f", stopped in epoch {first.epoch:.4g} of {order.training.epochs}" if result.is_interrupted else ""
+    stop = ""
+    if result.is_interrupted:
+        stop = told(
+            ", stopped in epoch {epoch:.4g} of {epochs}", epoch=first.epoch, epochs=order.training.epochs
+        )
     if order.out is None:
-        say(f"saved with the run{stop}")
+        say("saved with the run{stop}", stop=stop)
     else:
         if order.card is not None:
             write_atomically(order.card, model_card(result, first, order.out).encode())
-        say(f"{order.out}: saved ({order.out.stat().st_size / 1e6:.2f} MB){stop}")
+        size = order.out.stat().st_size / 1e6
+        say("{file}: saved ({size:.2f} MB){stop}", file=order.out, size=size, stop=stop)
     if result.is_interrupted and writer is not None:
-        say(f"go on with it: {PROGRAM} train --resume {os.fspath(writer.folder.path)}")
+        folder = os.fspath(writer.folder.path)
+        say("go on with it: {program} train --resume {folder}", program=PROGRAM, folder=folder)
 
 
 def _summary_of_all(order: TrainingOrder, result: RunResult, writer: RunWriter | None) -> dict[str, object]:
@@ -288,9 +301,14 @@ def _sentence(result: RunResult, checkpoint: Checkpoint) -> str:
     terms = (
         terms_text(checkpoint.model.kind, checkpoint.history[-1].test)
         if checkpoint.history
-        else "no test yet"
+        else told("no test yet")
     )
-    return (
-        f"{checkpoint.model.kind} of {checkpoint.dataset.title}: {terms} per image, "
-        f"epoch {checkpoint.epoch:.4g}, {result.seconds:.1f} s, {result.images_per_second:.0f} images/s"
+    return told(
+        "{kind} of {title}: {terms} per image, epoch {epoch:.4g}, {seconds:.1f} s, {speed:.0f} images/s",
+        kind=checkpoint.model.kind,
+        title=checkpoint.dataset.title,
+        terms=terms,
+        epoch=checkpoint.epoch,
+        seconds=result.seconds,
+        speed=result.images_per_second,
     )

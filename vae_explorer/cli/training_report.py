@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from vae_explorer.autoencoders.record import EpochRecord, Terms
 from vae_explorer.autoencoders.specification import ModelKind
-from vae_explorer.cli.exit_status import say
+from vae_explorer.cli.exit_status import write_line
+from vae_explorer.cli.language import error_line, said, told
 from vae_explorer.training.event import (
     BatchSizeReduced,
     CompilationFailed,
@@ -72,13 +73,13 @@ class LineReport:
         """Show what an event says."""
         if isinstance(event, TrainingStarted):
             self._images = event.images_per_epoch
-            say(started_text(event))
+            write_line(started_text(event))
         elif isinstance(event, BatchSizeReduced):
-            say(reduced_text(event))
+            write_line(reduced_text(event))
         elif isinstance(event, StepCompiled):
-            say(compiled_text(event))
+            write_line(compiled_text(event))
         elif isinstance(event, CompilationFailed):
-            say(event.error.one_line())
+            write_line(error_line(event.error))
         elif isinstance(event, EpochFinished):
             self._note_epoch(event.records[0])
 
@@ -90,9 +91,12 @@ class LineReport:
             or is_last
             or record.epoch * lines // self._epochs > ((record.epoch - 1) * lines // self._epochs)
         ):
-            line = f"epoch {record.epoch}/{self._epochs}: {terms_text(self._kind, record.test)}"
+            terms = terms_text(self._kind, record.test)
+            line = told(
+                "epoch {epoch}/{epochs}: {terms}", epoch=record.epoch, epochs=self._epochs, terms=terms
+            )
             progress = progress_of(record, self._epochs, self._images)
-            say(line if is_last else f"{line}, {speed_text(progress)}, {left_text(progress)}")
+            write_line(line if is_last else f"{line}, {speed_text(progress)}, {left_text(progress)}")
 
 
 class BarReport:
@@ -125,7 +129,7 @@ class BarReport:
         elif isinstance(event, StepCompiled):
             self._bar.print(compiled_text(event))
         elif isinstance(event, CompilationFailed):
-            self._bar.print(event.error.one_line())
+            self._bar.print(error_line(event.error))
         elif isinstance(event, ProgressMade):
             self._show(event)
         elif isinstance(event, EpochFinished):
@@ -143,33 +147,51 @@ def started_text(event: TrainingStarted) -> str:
     """Return what starts: model, images and device."""
     model, training = event.models[0], event.training
     if model.kind == "pca":
-        return f"fitting: pca to {event.images_per_epoch} images on {event.device}"
-    return (
-        f"training: {model.kind} on {event.images_per_epoch} images,"
-        f" {training.epochs} epochs in batches of {training.batch_size}, on {event.device}"
+        return told(
+            "fitting: pca to {count} images on {device}", count=event.images_per_epoch, device=event.device
+        )
+    return told(
+        "training: {kind} on {count} images, {epochs} epochs in batches of {batch_size}, on {device}",
+        kind=model.kind,
+        count=event.images_per_epoch,
+        epochs=training.epochs,
+        batch_size=training.batch_size,
+        device=event.device,
     )
 
 
 def reduced_text(event: BatchSizeReduced) -> str:
     """Return what an exhausted memory led to."""
-    return (
-        f"the device's memory is too small for {event.from_size} images at once:"
-        f" from now on a batch is computed in parts of {event.to_size}, with the same result"
+    return told(
+        "the device's memory is too small for {from_size} images at once: from now on a batch is computed in "
+        "parts of {to_size}, with the same result",
+        from_size=event.from_size,
+        to_size=event.to_size,
     )
 
 
 def compiled_text(event: StepCompiled) -> str:
     """Return what compiled code is used for, and since when."""
-    return f"from epoch {event.epochs_done + 1} on training steps are computed by compiled code"
+    return told(
+        "from epoch {epoch} on training steps are computed by compiled code", epoch=event.epochs_done + 1
+    )
 
 
 def terms_text(kind: ModelKind, terms: Terms) -> str:
     """Return the terms on the test split, in nats per image."""
-    reconstruction = f"reconstruction {terms.reconstruction_nats:.1f}"
-    regulariser = {"vae": f" + KL {terms.kl_nats:.2f}", "map": f" + prior {terms.prior_nats:.2f}"}.get(kind)
-    if regulariser is None:
-        return f"test {reconstruction} nats"
-    return f"test {reconstruction}{regulariser} = {terms.total_nats:.1f} nats"
+    values = {
+        "reconstruction": terms.reconstruction_nats,
+        "kl": terms.kl_nats,
+        "prior": terms.prior_nats,
+        "total": terms.total_nats,
+    }
+    if kind == "vae":
+        return told("test reconstruction {reconstruction:.1f} + KL {kl:.2f} = {total:.1f} nats", **values)
+    if kind == "map":
+        return told(
+            "test reconstruction {reconstruction:.1f} + prior {prior:.2f} = {total:.1f} nats", **values
+        )
+    return told("test reconstruction {reconstruction:.1f} nats", **values)
 
 
 def progress_of(record: EpochRecord, epochs: int, images_per_epoch: int) -> ProgressMade:
@@ -184,14 +206,15 @@ def progress_of(record: EpochRecord, epochs: int, images_per_epoch: int) -> Prog
 
 def speed_text(progress: ProgressMade) -> str:
     """Return the speed."""
-    return f"{progress.images_per_second:.0f} images/s"
+    return told("{speed:.0f} images/s", speed=progress.images_per_second)
 
 
 def left_text(progress: ProgressMade) -> str:
     """Return the time left as ``m:ss`` or ``h:mm:ss``."""
     minutes, seconds = divmod(round(progress.seconds_left), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02} left" if hours else f"{minutes}:{seconds:02} left"
+    time = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    return told("{time} left", time=time)
 
 
 def _new_bar() -> Progress:
@@ -199,7 +222,7 @@ def _new_bar() -> Progress:
     from rich.progress import BarColumn, Progress, TextColumn
 
     return Progress(
-        TextColumn("epoch {task.completed:.1f}/{task.total:.0f}"),
+        TextColumn(said("epoch {task.completed:.1f}/{task.total:.0f}") or ""),
         BarColumn(bar_width=20),
         TextColumn("{task.fields[speed]}"),
         TextColumn("{task.fields[left]}"),

@@ -12,8 +12,9 @@ from typing import Any
 from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.autoencoders.checkpoint_file import save_checkpoint
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
-from vae_explorer.cli.exit_status import say
+from vae_explorer.cli.exit_status import say, write_line
 from vae_explorer.cli.interruption import on_interruption
+from vae_explorer.cli.language import error_line
 from vae_explorer.cli.training_report import TrainingReport
 from vae_explorer.data.dataset import ImageDataset
 from vae_explorer.data.preview import preview_indices, preview_limit
@@ -162,14 +163,18 @@ class TrainingRun:
             # A full disk must not end a run whose model may be saved elsewhere.
             if not self._has_complained:
                 self._has_complained = True
-                say(error.one_line())
+                write_line(error_line(error))
 
     def _keep_failure(self, error: ExplorerError) -> None:
         if self._writer is not None:
             with contextlib.suppress(WriteError):
                 self._writer.fail(self._epoch, error.one_line(), self._recorder)
         if isinstance(error, TrainingError) and (saved := self._save()) and self._out is not None:
-            say(f"{self._out}: saved the model of epoch {saved[0].epoch:.4g}, before the error")
+            say(
+                "{file}: saved the model of epoch {epoch:.4g}, before the error",
+                file=self._out,
+                epoch=saved[0].epoch,
+            )
 
     @contextlib.contextmanager
     def _closing(self) -> Iterator[None]:
