@@ -4,13 +4,14 @@ import dataclasses
 import re
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 
 from vae_explorer.assets import resource_path
+from vae_explorer.ui import appearance
 from vae_explorer.ui.appearance import Appearance, remembered_theme, theme_for
 from vae_explorer.ui.icon import icon_pixmap, themed_icon
-from vae_explorer.ui.theme import DARK, LIGHT, Theme, palette, style_sheet
+from vae_explorer.ui.theme import DARK, LIGHT, Theme, contrasted, palette, style_sheet
 
 THEMES = [pytest.param(theme, id=theme.name) for theme in (DARK, LIGHT)]
 ICONS = sorted(path.stem for path in resource_path("icons").glob("*.svg"))
@@ -96,3 +97,52 @@ def test_that_the_system_s_colours_are_followed_until_a_person_chooses(qapp, sto
     qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert appearance.theme is DARK
     assert remembered_theme(store) is DARK
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_that_more_contrast_is_more_contrast(theme: Theme):
+    strong = contrasted(theme)
+    for ground in (strong.window, strong.card, strong.field):
+        for ink in (strong.text, strong.text_muted, strong.border_strong):
+            assert contrast(ink, ground) >= 7.0, (ink, ground)
+        assert contrast(strong.border, ground) >= 4.5
+        assert contrast(strong.text_disabled, ground) >= 4.5
+    assert contrast(strong.accent, strong.card) >= 7.0
+
+
+class SystemWishes(QObject):
+    """Stands in for what the system says of colours and contrast."""
+
+    colorSchemeChanged = Signal(Qt.ColorScheme)  # noqa: N815  (Qt's name)
+    contrastPreferenceChanged = Signal(Qt.ContrastPreference)  # noqa: N815  (Qt's name)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.contrast = Qt.ContrastPreference.NoPreference
+
+    def styleHints(self) -> SystemWishes:
+        return self
+
+    def accessibility(self) -> SystemWishes:
+        return self
+
+    def contrastPreference(self) -> Qt.ContrastPreference:
+        return self.contrast
+
+    def colorScheme(self) -> Qt.ColorScheme:
+        return Qt.ColorScheme.Light
+
+
+def test_that_the_system_s_contrast_is_followed_while_the_window_is_open(qapp, store, monkeypatch):
+    system = SystemWishes()
+    monkeypatch.setattr(appearance, "QGuiApplication", system)
+    look = Appearance(remembered_theme(store), store)
+    seen: list[Theme] = []
+    look.theme_changed.connect(seen.append)
+    assert look.theme == LIGHT
+    for wanted in (Qt.ContrastPreference.HighContrast, Qt.ContrastPreference.NoPreference):
+        system.contrast = wanted
+        system.contrastPreferenceChanged.emit(wanted)
+    assert seen == [contrasted(LIGHT), LIGHT]
+    system.contrast = Qt.ContrastPreference.HighContrast
+    assert remembered_theme(store) == contrasted(LIGHT)

@@ -217,7 +217,10 @@ class Controller(QObject):
         )
 
     def report_missing_font(self) -> None:
-        """Tell the person that the language they read cannot be drawn."""
+        """Tell the person that the language they read cannot be drawn.
+
+        The Chinese translation says it in English too, for the Chinese is what cannot be read.
+        """
         self._store.say(
             NoticeLevel.WARNING,
             "no font with Chinese characters is installed, so they show as boxes",
