@@ -151,7 +151,8 @@ class Explorer(QObject):
         self._first_state = replace(_first_state(self._first, device), tour=self._tour_memory.read())
         self._controller: Controller | None = None
         self.window.seen.connect(self._load)
-        self.window.built.connect(self._start)
+        self.window.opened.connect(self._start)
+        self.window.built.connect(self._connect_pages)
         self._unexpected = UnexpectedErrorNotifier(self)
         self._unexpected.happened.connect(self._report)
         self._termination = TerminationNotifier(self)
@@ -221,8 +222,6 @@ class Explorer(QObject):
         window.depth_requested.connect(controller.planes.move)
         window.plane_goal_requested.connect(controller.planes.send_back)
         window.model_requested.connect(controller.library.choose_model)
-        window.pages.contest.contest_requested.connect(controller.contest.choose)
-        window.pages.contest.sheet_save_requested.connect(controller.contest.save)
         window.save_requested.connect(controller.library.save_model)
         window.dataset_requested.connect(controller.library.choose_dataset)
         window.train_requested.connect(controller.runs.train)
@@ -230,7 +229,6 @@ class Explorer(QObject):
         window.stop_requested.connect(controller.runs.stop)
         window.settings_requested.connect(controller.runs.change_settings)
         window.tool_requested.connect(controller.choose_tool)
-        self._connect_tools()
         window.notice_requested.connect(controller.answer_notice)
         window.figure_written.connect(self._tell_figure)
         window.view_options_requested.connect(controller.choose_view)
@@ -243,10 +241,6 @@ class Explorer(QObject):
         window.balance_requested.connect(controller.studio.change_balance)
         window.branch_requested.connect(controller.studio.branch)
         window.show_branch_requested.connect(controller.studio.show_branch)
-        window.pages.studio.step_requested.connect(controller.studio.step)
-        window.pages.studio.remedy_requested.connect(controller.studio.apply_remedy)
-        window.pages.studio.experiment_requested.connect(controller.studio.run_experiment)
-        window.pages.studio.arrange_requested.connect(controller.studio.arrange)
         window.model_requested.connect(controller.studio.forget_variants)
         window.chapter_requested.connect(controller.tour.open_chapter)
         window.tour_leave_requested.connect(controller.tour.leave)
@@ -256,8 +250,16 @@ class Explorer(QObject):
         window.noise_requested.connect(controller.network.draw_noise)
         controller.state_changed.connect(self._follow)
 
-    def _connect_tools(self) -> None:
-        tools, controller = self.window.pages.tools, self.controller
+    @Slot()
+    def _connect_pages(self) -> None:
+        pages, controller = self.window.pages, self.controller
+        pages.contest.contest_requested.connect(controller.contest.choose)
+        pages.contest.sheet_save_requested.connect(controller.contest.save)
+        pages.studio.step_requested.connect(controller.studio.step)
+        pages.studio.remedy_requested.connect(controller.studio.apply_remedy)
+        pages.studio.experiment_requested.connect(controller.studio.run_experiment)
+        pages.studio.arrange_requested.connect(controller.studio.arrange)
+        tools = pages.tools
         tools.image_requested.connect(controller.inference.choose)
         tools.waypoint_requested.connect(controller.paths.add)
         tools.path_kind_requested.connect(controller.paths.choose_kind)
@@ -273,6 +275,7 @@ class Explorer(QObject):
         tools.clear_darts_requested.connect(controller.inference.clear)
         tools.tiling_requested.connect(controller.inference.show_tiling)
         tools.posterior_requested.connect(controller.inference.show_posterior)
+        self._follow(controller.state)
 
     @Slot()
     def _load(self) -> None:

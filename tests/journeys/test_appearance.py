@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
 from tests.journeys.conftest import Opener, close
 from tests.journeys.visitor import Visitor
@@ -25,6 +25,13 @@ def has_chinese(text: str) -> bool:
     return any("\u4e00" <= character <= "\u9fff" for character in text)
 
 
+def at_usual_size(visitor: Visitor) -> Visitor:
+    """Give the window the size at which the toolbar is whole; a narrow one leaves both choices to the help."""
+    visitor.window.resize(1280, 800)
+    visitor.qtbot.waitUntil(visitor.find(QPushButton, "language_button").isVisible)
+    return visitor
+
+
 def lightness(image: QImage) -> float:
     """Return the mean lightness of a picture, 0 … 255."""
     small = image.scaled(64, 40)
@@ -33,7 +40,7 @@ def lightness(image: QImage) -> float:
 
 
 def test_that_the_language_changes_at_once_and_back_and_is_remembered(open_window: Opener) -> None:
-    visitor = open_window()
+    visitor = at_usual_size(open_window())
     english = visible_words(visitor)
     assert visitor.text("train_button") == "Train"
     visitor.push("language_button")
@@ -49,7 +56,7 @@ def test_that_the_language_changes_at_once_and_back_and_is_remembered(open_windo
 
 
 def test_that_the_chosen_language_is_spoken_at_the_next_start(open_window: Opener) -> None:
-    visitor = open_window()
+    visitor = at_usual_size(open_window())
     visitor.push("language_button")
     visitor.wait_for_language("训练")
     close(visitor)
@@ -58,7 +65,7 @@ def test_that_the_chosen_language_is_spoken_at_the_next_start(open_window: Opene
 
 
 def test_that_the_theme_changes_between_light_and_dark_and_is_remembered(open_window: Opener) -> None:
-    visitor = open_window()
+    visitor = at_usual_size(open_window())
     first = lightness(visitor.window.grab().toImage())
     visitor.push("theme_button")
     second = lightness(visitor.window.grab().toImage())

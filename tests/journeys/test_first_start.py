@@ -151,4 +151,4 @@ def test_that_the_inspector_says_in_words_how_far_a_place_is_backed_by_data(visi
         )
     )
     assert beside_data
-    assert label.text() not in ("", beside_data)
+    visitor.qtbot.waitUntil(lambda: label.text() not in ("", beside_data))

@@ -87,7 +87,7 @@ def carried_out(letter: TrainLetter, on_letter: Callable[[TrainingLetter], None]
 @pytest.fixture(autouse=True)
 def own_priority(monkeypatch: pytest.MonkeyPatch) -> None:
     """Most runs here are driven in the tests' own thread, which could never take its priority back."""
-    monkeypatch.setattr(train_worker, "lower_priority", lambda: None)
+    monkeypatch.setattr(train_worker, "lower_priority", lambda _nice: None)
 
 
 @pytest.fixture

@@ -16,8 +16,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.map_state import MapStatus
 from vae_explorer.state.network_wish import WatchWish
+from vae_explorer.state.notice import NoticeLevel
 from vae_explorer.state.selection_wish import ClearSelectionWish
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.tour_wish import ChapterWish, LeaveTourWish
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from vae_explorer.ui.window_pages import WindowPages
 
 _GAP = 9
+_PATIENCE_MS = 3000
 _LEAST_SIZE = (900, 600)
 _GUIDED_WIDTH = 1180
 _COLUMN_WIDTH = 262
@@ -50,8 +54,9 @@ _TOOLS = (Tool.DECODE, Tool.DRAW, Tool.PATH, Tool.DARTS, Tool.LASSO, Tool.RECTAN
 class MainWindow(QMainWindow):
     """The program's one window.
 
-    What is not seen in the first picture is made right after it: the pages, the maps, and last the plots,
-    since pyqtgraph takes longer to import than all the rest.
+    What is not seen in the first picture is made after it: first the maps, then, once these show their models
+    or nothing is on its way to them, the pages, and last the plots, since pyqtgraph takes longest to import.
+    Where the models are long in coming, the pages do not wait for them.
 
     Parameters
     ----------
@@ -99,8 +104,11 @@ class MainWindow(QMainWindow):
     seen = Signal()
     """The window has been painted for the first time; the rest of it is made now."""
 
+    opened = Signal()
+    """The maps stand and can show models; from here on wishes may come."""
+
     built = Signal()
-    """Maps, pages and plots stand; from here on wishes may come."""
+    """Pages and plots stand too."""
 
     closed = Signal()
     """The window was closed; its geometry is saved."""
@@ -114,6 +122,15 @@ class MainWindow(QMainWindow):
         self._state: ExplorerState | None = None
         self._is_built = False
         self._is_building = False
+        self._is_open = False
+        self._rest = QTimer(self)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self._make_some)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._rest.start)
+        self._unfinished: WindowPages | None = None
         self._is_space_down = False
         self._pages: WindowPages | None = None
         self._make_parts(theme)
@@ -287,6 +304,7 @@ class MainWindow(QMainWindow):
         if self._pages is not None:
             self._pages.show_state(before, state)
         self._status.show_state(state)
+        self._make_rest_when_quiet()
 
     def _show_hand(self, before: ExplorerState | None, state: ExplorerState) -> None:
         """Show what is in the hand and what it has taken, and whether the guide is open."""
@@ -318,15 +336,9 @@ class MainWindow(QMainWindow):
 
     @property
     def pages(self) -> WindowPages:
-        """What is made after the first picture.
-
-        Raises
-        ------
-        RuntimeError
-            The window has not been seen yet.
-        """
-        if self._pages is None:
-            raise RuntimeError("the window makes its pages after its first picture")
+        """What is made after the first picture, at once where it is not there yet."""
+        while self._pages is None:
+            self._make_more_pages()
         return self._pages
 
     def hide_welcome(self) -> None:
@@ -389,6 +401,8 @@ class MainWindow(QMainWindow):
         self._memory.save_geometry(self)
         for splitter in (self._upper, self._whole, *self._maps.splitters):
             self._memory.save_splitter(splitter)
+        self._rest.stop()
+        self._patience.stop()
         self._maps.close_planes()
         event.accept()
         self.closed.emit()
@@ -402,41 +416,62 @@ class MainWindow(QMainWindow):
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("VAE Explorer"))
 
-    def _make_pages(self) -> None:
-        from vae_explorer.ui.window_pages import WindowPages
-
-        pages = WindowPages(
-            self._appearance.theme, self._ground, self._maps, self._lower, self._column, self._whole
-        )
-        self._pages = pages
-        self._rows.insertWidget(self._rows.indexOf(self._guided), pages.follow)
-        self._guided.insertWidget(0, pages.tour)
-        self._connect_pages(pages)
-        if self._state is not None:
-            pages.prepare(self._state)
-            pages.show_state(None, self._state)
-
     @Slot()
     def _build(self) -> None:
         self.seen.emit()
-        self._make_pages()
         self._maps.build()
-        self.pages.tools.build()
         self._maps.set_reduced_motion(self._appearance.is_motion_reduced)
-        self._is_built = True
         for splitter in (self._upper, self._whole, *self._maps.splitters):
             self._memory.restore_splitter(splitter)
         first = self._maps.focused_card()
         if first is not None and first.plane is not None and self._column.currentWidget() is self._inspector:
             first.plane.setFocus(Qt.FocusReason.OtherFocusReason)
-        # Once more through the event loop: the maps are painted before the curves are made.
-        QTimer.singleShot(0, self._build_curves)
+        self._is_open = True
+        self.opened.emit()
+        self._wish_for_what_was_chosen()
+        self._patience.start()
+        self._make_rest_when_quiet()
+
+    def _make_rest_when_quiet(self) -> None:
+        """Make the pages as soon as the first models are shown, or something asks for a page before."""
+        if self._is_open and not self._is_built and self._state is not None and not _is_awaited(self._state):
+            self._rest.start()
 
     @Slot()
-    def _build_curves(self) -> None:
-        self.pages.build_plots()
+    def _make_some(self) -> None:
+        """Do one of the steps to what the first picture does without."""
+        if self._pages is None:
+            self._make_more_pages()
+            return
+        self._rest.stop()
+        self._patience.stop()
+        self._pages.build_plots()
+        self._is_built = True
         self.built.emit()
-        self._wish_for_what_was_chosen()
+
+    def _make_more_pages(self) -> None:
+        if self._unfinished is None:
+            from vae_explorer.ui.window_pages import WindowPages
+
+            theme = self._appearance.theme
+            self._unfinished = WindowPages(
+                theme, self._ground, self._maps, self._lower, self._column, self._whole
+            )
+        elif self._unfinished.make_some():
+            self._place_pages(self._unfinished)
+
+    def _place_pages(self, pages: WindowPages) -> None:
+        self._pages = pages
+        self._rows.insertWidget(self._rows.indexOf(self._guided), pages.follow)
+        self._guided.insertWidget(0, pages.tour)
+        self._connect_pages(pages)
+        if pages.first_theme is not self._appearance.theme:
+            # It was chosen while they were made.
+            pages.set_theme(self._appearance.theme)
+        if self._state is not None:
+            pages.prepare(self._state)
+            pages.show_state(None, self._state)
+        pages.tools.build()
 
     def _wish_for_what_was_chosen(self) -> None:
         remembered = self._memory.underlay
@@ -528,6 +563,17 @@ class MainWindow(QMainWindow):
         card = self._maps.focused_card()
         if card is not None:
             card.header.menu_button.ask_where_to_save()
+
+
+def _is_awaited(state: ExplorerState) -> bool:
+    """Whether maps wait for their first models, and nothing has to be shown on a page before."""
+    is_warned = any(notice.level in (NoticeLevel.WARNING, NoticeLevel.ERROR) for notice in state.notices)
+    if is_warned or state.tour.is_open or state.tool is not Tool.DECODE:
+        return False
+    return state.dataset.status is DatasetStatus.OPENING or any(
+        shown.status is MapStatus.LOADING or (shown.model is not None and shown.shown is None)
+        for shown in state.maps
+    )
 
 
 def _newest_decode_ms(before: ExplorerState | None, state: ExplorerState) -> float | None:

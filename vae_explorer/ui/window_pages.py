@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from vae_explorer.state.explorer_state import ExplorerState
@@ -31,6 +33,9 @@ from vae_explorer.ui.tour_stage import TourStage
 class WindowPages:
     """Makes the pages, puts them into the panels that hold them, and shows them the state.
 
+    They are made step by step, with :meth:`make_some`, and there once it says so: all together take too long
+    for one turn of the event loop.
+
     Parameters
     ----------
     theme : Theme
@@ -52,12 +57,26 @@ class WindowPages:
         column: SideColumn,
         splitter: QSplitter,
     ) -> None:
+        self.first_theme = theme
+        self._parts = ground, maps, lower, column, splitter
+        self._steps = self._make()
+
+    def make_some(self) -> bool:
+        """Make some more of the pages, and return whether all are made."""
+        return next(self._steps, True) is True
+
+    def _make(self) -> Iterator[None]:
+        theme = self.first_theme
+        ground, maps, lower, column, splitter = self._parts
         font = FormulaFont()
         self.curves = CurvePanel(theme, ground)
+        yield
         self.networks = NetworkPanel(theme, ground)
         self.accounts = AccountPanel(theme, font, ground)
+        yield
         self.figures = FigurePanel(theme, ground)
         self.contest = ContestPanel(theme, ground)
+        yield
         self.runs = RunPage(ground)
         for name, page in (
             ("training", self.curves),
@@ -68,14 +87,19 @@ class WindowPages:
             ("runs", self.runs),
         ):
             lower.add_page(name, page)
+        yield
         self.studio = StudioPages(theme, lower, ground)
+        yield
         self.settings_panel = SettingsPanel(theme, ground)
         self.selection = SelectionPage(theme, ground)
         column.add_page(self.settings_panel)
         column.add_page(self.selection, Tool.LASSO, Tool.RECTANGLE)
+        yield
         self.tools = ToolPages(theme, column, lower, maps, ground)
+        yield
         self.follow = FollowStrip(ground)
         self.tour = TourColumn(theme, font, ground)
+        yield
         self.help = HelpSheet(theme, ground)
         self.notices = NoticeStack(theme, ground)
         self._stage = TourStage(maps, lower, splitter)

@@ -14,7 +14,7 @@ _FINEST_RELATIVE_SPAN = 1e-11
 # Where to look first: the core of the cloud and some room around it. The few stray codes of an AE lie so far
 # out that a view of all of them would show a speck.
 _CORE = (0.02, 0.98)
-_CORE_SAMPLE = 4_000
+_CORE_SAMPLE = 10_000
 _ROOM = 0.3
 
 
