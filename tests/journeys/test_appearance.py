@@ -26,7 +26,7 @@ def has_chinese(text: str) -> bool:
 
 
 def at_usual_size(visitor: Visitor) -> Visitor:
-    """Give the window the size at which the toolbar is whole; a narrow one leaves both choices to the help."""
+    """Give the window a size at which the toolbar is whole; else the help has both choices."""
     visitor.window.resize(1280, 800)
     visitor.qtbot.waitUntil(visitor.find(QPushButton, "language_button").isVisible)
     return visitor
@@ -74,7 +74,7 @@ def test_that_the_theme_changes_between_light_and_dark_and_is_remembered(open_wi
     visitor.click(0, *visitor.place_of_code(0, 3))
     visitor.wait(lambda state: state.maps[0].pin_decoded is not before)
     close(visitor)
-    again = open_window()
+    again = at_usual_size(open_window())
     assert abs(lightness(again.window.grab().toImage()) - second) < 20
     again.push("theme_button")
     assert abs(lightness(again.window.grab().toImage()) - first) < 20
