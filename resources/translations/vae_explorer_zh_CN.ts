@@ -3186,8 +3186,8 @@ Press Train to make one, or open a model file.</source>
         <translation>空洞 {share} % · 长度 {length}</translation>
     </message>
     <message>
-        <source>no way yet</source>
-        <translation>还没有路线</translation>
+        <source>no path yet</source>
+        <translation>还没有路径</translation>
     </message>
     <message>
         <source>{verdict}, {sigma} σ</source>

@@ -96,7 +96,7 @@ class PathRow(QWidget):
         film = self._film
         self._title.set_wordings([self._name])
         if film is None:
-            self._way.setText(self.tr("no way yet"))
+            self._way.setText(self.tr("no path yet"))
             self._here.setText("")
             return
         self._way.setText(
