@@ -98,7 +98,7 @@ def test_that_images_of_another_size_are_refused_with_both_sizes(
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        (["--out", "c.json"], ".npz or .csv"),
+        (["--out", "c.json"], "one of .npz, .csv"),
         (["--out", "nowhere/c.npz"], "the folder nowhere does not exist"),
         (["--dataset", "nothing"], "nothing: there is no data set"),
         (["--device", "cuda:99"], "cuda:99"),

@@ -39,7 +39,9 @@ def test_that_events_come_in_the_order_in_which_things_happen(few):
     assert result.started.models == BOTH
     assert result.started.device == "cpu"
     assert result.started.images_per_epoch == 200
-    assert result.started.training == TrainingSpec(epochs=3, batch_size=64, precision="float32")
+    assert result.started.training == TrainingSpec(
+        epochs=3, batch_size=64, precision="float32", compilation="off"
+    )
     assert [[record.epoch for record in event.records] for event in result.epochs] == [[1, 1], [2, 2], [3, 3]]
     assert [snapshot.epoch for snapshot in result.snapshots()] == [0, 1, 2, 3]
     assert [snapshot.version for snapshot in result.snapshots(1)] == [1, 2, 3, 4]
