@@ -16,7 +16,7 @@ from tests.training.test_resumption import CountingControl
 from vae_explorer.autoencoders.record import DatasetRecord
 from vae_explorer.autoencoders.specification import TrainingSpec
 from vae_explorer.errors import RunError
-from vae_explorer.training.event import TrainingEvent
+from vae_explorer.training.event import StateCaptured, TrainingEvent
 from vae_explorer.training.images import TrainingData
 from vae_explorer.training.loop import train
 from vae_explorer.training.recorder import RunRecorder
@@ -234,6 +234,29 @@ def test_that_a_run_that_was_stopped_ends_with_the_same_files(few, tmp_path, unb
     for one, same in zip(whole, past, strict=True):
         assert [record.test for record in one] == [record.test for record in same]
         assert [record.epoch for record in same] == [1, 2, 3]
+
+
+def test_that_a_save_that_is_broken_off_for_a_stop_leaves_what_was_there_and_the_last_one_is_whole(
+    few, tmp_path
+):
+    writer = create_run(tmp_path, specification())
+    recorder = RunRecorder(RECIPE, DATASET, few.preview_indices, np.zeros(len(few.preview_indices), int))
+    # The first save is broken off between the files of the two models.
+    answers = iter([False, True, True])
+    versions, steps = [], []
+    for event in train(MODELS, few, RECIPE, device="cpu", control=CountingControl(16), save_interval_s=0.0):
+        recorder.note(event)
+        writer.note(event, recorder, lambda: next(answers, False))
+        if isinstance(event, StateCaptured):
+            versions.append(newest_version(writer.folder.events().lines))
+            steps.append(event.departure.step)
+            assert writer.folder.state_file.exists() == (len(steps) > 1)
+    writer.close()
+    assert versions == [1, 2]
+    resumed = resume_run(writer.folder.path)
+    assert resumed.departure is not None
+    assert resumed.departure.step == steps[-1]
+    resumed.close()
 
 
 def stopped(few: TrainingData, parent: Path) -> RunFolder:

@@ -60,7 +60,7 @@ from vae_explorer.training.team import LOOK_BATCHES, Team, lost_process
 __all__ = ["TrainingData", "train"]
 
 # Two of them and what comes between are less than half a second: codes move at least twice in one.
-_PROGRESS_INTERVAL_S = 0.22
+_PROGRESS_INTERVAL_S = 0.2
 _MAX_FRAMES = 60
 # A cancelled run takes a last snapshot only where it learned for longer since: to stop must feel instant.
 _FRESH_S = 1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -90,8 +90,18 @@ class RunWriter:
         """The recipe, with what was left to be chosen as it was chosen when the run began."""
         return exact_recipe(self.specification, self.folder.events().lines)
 
-    def note(self, event: TrainingEvent, recorder: RunRecorder) -> None:
+    def note(
+        self, event: TrainingEvent, recorder: RunRecorder, is_hurried: Callable[[], bool] | None = None
+    ) -> None:
         """Write down what an event says; ``recorder`` has noted it already.
+
+        Parameters
+        ----------
+        event : TrainingEvent
+        recorder : RunRecorder
+        is_hurried : callable, optional
+            Asked before each file of a save: where it says so, the save is left to the next one, and the one
+            before stays as it is.
 
         Raises
         ------
@@ -113,7 +123,7 @@ class RunWriter:
         elif isinstance(event, CompilationFailed):
             self._log.add(CompilationRefused(reason=event.error.one_line()))
         elif isinstance(event, StateCaptured):
-            self._save(event, recorder)
+            self._save(event, recorder, is_hurried)
         elif isinstance(event, TrainingFinished):
             self._finish(event, recorder)
 
@@ -186,18 +196,24 @@ class RunWriter:
             frames = (None,) * count  # Past codes are worth less than going on.
         recorder.adopt(frames, past)
 
-    def _save(self, event: StateCaptured, recorder: RunRecorder) -> None:
-        self._save_models(recorder)
+    def _save(
+        self, event: StateCaptured, recorder: RunRecorder, is_hurried: Callable[[], bool] | None
+    ) -> None:
+        self._save_models(recorder, is_hurried)
+        if is_hurried is not None and is_hurried():
+            return
         state = RunState(self.specification.name, self._version, event.models, event.departure)
         save_state(state, self.folder.state_file)
         self._sweep()
 
-    def _save_models(self, recorder: RunRecorder) -> None:
+    def _save_models(self, recorder: RunRecorder, is_hurried: Callable[[], bool] | None = None) -> None:
         checkpoints = recorder.checkpoints()
         if not checkpoints:
             return
         self.folder.models_folder.mkdir(exist_ok=True)
         for position, checkpoint in enumerate(checkpoints):
+            if is_hurried is not None and is_hurried():
+                return
             save_checkpoint(checkpoint, self.folder.model_file(self._version + 1, position))
         self._version += 1
         self._has_models = True

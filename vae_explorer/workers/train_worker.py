@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,6 +64,9 @@ class TrainWorker(QObject):
 
         weight = torch.zeros(1, requires_grad=True)
         torch.optim.AdamW([weight], fused=True)
+        # All that is loaded by now stays. To look through its million objects for garbage takes the collector
+        # a quarter of a second, in which no other thread could do anything.
+        gc.freeze()
 
     @Slot(object)
     def train(self, letter: TrainLetter) -> None:
@@ -222,9 +226,13 @@ class _Run:
         if self._writer is None or self._recorder is None:
             return
         try:
-            self._writer.note(event, self._recorder)
+            self._writer.note(event, self._recorder, self._is_stop_awaited)
         except ExplorerError as error:
             self._mailbox.put(SaveFailedLetter, SaveFailedLetter(error))
+
+    def _is_stop_awaited(self) -> bool:
+        """Whether a person waits for the run to stop; once it has, all that there is to save is saved."""
+        return self._letter.control.is_cancelled and not self._has_ended
 
     def _leave_parent(self) -> tuple[_Run | None, Departure | None]:
         """Return the run to go on with, and from where; it keeps no memory after that."""
