@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -90,7 +91,7 @@ def run_window(
     _import_torch_first_on_windows()
     _choose_platform(is_screenshot=screenshot is not None)
     application = _application()
-    explorer = Explorer(application, device=device, language=language, theme=theme)
+    explorer = Explorer(application, device=device, language=language, theme=theme, is_alone=True)
     if screenshot is None and dataset is None and not models:
         dataset = explorer.remembered_dataset
     if size is not None:
@@ -123,6 +124,8 @@ class Explorer(QObject):
         Overrides the user's.
     theme : str or None
         The same.
+    is_alone : bool
+        Whether the process runs nothing else, so that what it has loaded is there to stay.
     """
 
     def __init__(
@@ -132,8 +135,10 @@ class Explorer(QObject):
         device: str = "auto",
         language: str | None = None,
         theme: str | None = None,
+        is_alone: bool = False,
     ) -> None:
         super().__init__()
+        self._is_alone = is_alone
         self._application = application
         self._translators: list[QTranslator] = []
         self._settings_file = SettingsFile()
@@ -249,6 +254,7 @@ class Explorer(QObject):
         window.layer_requested.connect(controller.network.choose_layer)
         window.noise_requested.connect(controller.network.draw_noise)
         controller.state_changed.connect(self._follow)
+        controller.warmed_up.connect(self._spare_collector)
 
     @Slot()
     def _connect_pages(self) -> None:
@@ -287,6 +293,15 @@ class Explorer(QObject):
         self._is_started = True
         self._check_font()
         self.controller.start(self._dataset, self._models)
+
+    @Slot()
+    def _spare_collector(self) -> None:
+        """Take what is loaded out of the garbage collector's sight.
+
+        To look through its million objects takes a quarter of a second, in which no thread can do anything.
+        """
+        if self._is_alone:
+            gc.freeze()
 
     @Slot(object)
     def _follow(self, state: ExplorerState) -> None:

@@ -58,6 +58,7 @@ class Controller(QObject):
 
     state_changed = Signal(object)  # ExplorerState
     file_shown = Signal(object)  # str: a file to show in the system's file browser
+    warmed_up = Signal()  # all that the first run needs is loaded
 
     def __init__(
         self,
@@ -106,6 +107,7 @@ class Controller(QObject):
         self._store.state_changed.connect(self.state_changed)
         self._store.state_changed.connect(self._warm_up)
         self._crew.decoder.devices_found.connect(self._note_devices)
+        self._crew.trainer.warmed_up.connect(self.warmed_up)
         self.run_library.folder_shown.connect(self.file_shown)
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +49,7 @@ class TrainWorker(QObject):
     """
 
     mail_left = Signal()
+    warmed_up = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,9 +64,7 @@ class TrainWorker(QObject):
 
         weight = torch.zeros(1, requires_grad=True)
         torch.optim.AdamW([weight], fused=True)
-        # All that is loaded by now stays. To look through its million objects for garbage takes the collector
-        # a quarter of a second, in which no other thread could do anything.
-        gc.freeze()
+        self.warmed_up.emit()
 
     @Slot(object)
     def train(self, letter: TrainLetter) -> None:
