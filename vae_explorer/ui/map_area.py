@@ -154,12 +154,16 @@ class MapArea(QWidget):
         To move and to paint ten thousand points takes some milliseconds each, and nobody's pointer may wait
         for the points of all maps together.
         """
-        self._moving = []
+        waiting = [card for card, _ in self._moving]
+        moving = []
         for card, state in zip(self._cards, maps, strict=True):
             if card.has_moved(state):
-                self._moving.append((card, state))
+                moving.append((card, state))
             else:
                 card.show_map(state)
+        # Who waits already keeps its place: no map is left behind where states follow one another fast.
+        places = {card: place for place, card in enumerate(waiting)}
+        self._moving = sorted(moving, key=lambda each: places.get(each[0], len(places)))
         if self._next_turn.isActive():
             return
         if len(self._moving) > 1:
@@ -170,8 +174,7 @@ class MapArea(QWidget):
     @Slot()
     def _move_next(self) -> None:
         if self._moving:
-            # From the last to the first and round again, however fast the states follow one another.
-            card, state = self._moving.pop()
+            card, state = self._moving.pop(0)
             card.show_map(state)
         if self._moving:
             self._next_turn.start(_BREATH_MS)
