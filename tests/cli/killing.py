@@ -21,10 +21,10 @@ import torch
 from tests.autoencoders.sample import same_weights
 from vae_explorer.__main__ import main
 from vae_explorer.autoencoders.checkpoint_file import load_checkpoint
-from vae_explorer.cli import training_run
+from vae_explorer.cli import training_run  # noqa: F401  (before the forks)
 from vae_explorer.data import open_dataset
 from vae_explorer.errors import ExplorerError
-from vae_explorer.training import loop, recorder, run_state_file, save_pace  # noqa: F401  (before the forks)
+from vae_explorer.training import loop, recorder, run_state_file, run_writer, save_pace  # noqa: F401  (before the forks)
 from vae_explorer.training.run_folder import RunFolder
 from vae_explorer.training.run_log import Ending, RunEnded
 
@@ -133,7 +133,7 @@ def run(parent: Path, kills: int, seed: int) -> dict[str, object]:
     # What every process would load for itself: they live too short for it.
     torch.optim.AdamW([torch.zeros(1, requires_grad=True)], fused=True)
     open_dataset("digits")
-    training_run.SAVE_INTERVAL_S = 0.001
+    run_writer.SAVE_INTERVAL_S = 0.001
     save_pace._COST_FACTOR = 1
     killing = Killing(parent, seed)
     began = time.monotonic()

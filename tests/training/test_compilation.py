@@ -25,6 +25,7 @@ from vae_explorer.training.control import TrainingControl
 from vae_explorer.training.event import CompilationFailed, EpochFinished, StateCaptured, StepCompiled
 from vae_explorer.training.gradient_compiler import gradient_function
 from vae_explorer.training.loop import train
+from vae_explorer.training.save_pace import SavePace
 
 CPU = torch.device("cpu")
 MODELS = (digit_spec("vae"), digit_spec("ae", likelihood="gaussian", c=0.1))
@@ -153,7 +154,7 @@ def test_that_a_handed_over_run_goes_on_to_the_same_bits(quick, few, place):
             self.left -= 1
 
     unbroken = learned(few, "on", after=1)
-    left = learned(few, "on", after=1, control=Stopping(), save_interval_s=1000.0)
+    left = learned(few, "on", after=1, control=Stopping(), save_pace=SavePace(1000.0))
     state = left.of(StateCaptured)[-1]
     resumed = learned(few, "on", after=1, departure=state.departure)
     assert (state.departure.epoch, state.departure.position) != (4, 0)
@@ -291,7 +292,7 @@ def test_that_compiled_steps_learn_what_ordinary_ones_learn(library, digits, mon
         recipe = TrainingSpec(epochs=3, batch_size=256, compilation=kind)
         return Run(tuple(train(models, digits, recipe, device="cpu", **options)))
 
-    compiled, plain = compiled_run("on", save_interval_s=0.0), compiled_run("off")
+    compiled, plain = compiled_run("on", save_pace=SavePace(0.0)), compiled_run("off")
     assert not compiled.of(CompilationFailed)
     assert compiled.of(StepCompiled) == [StepCompiled(0)]
     for one, other in zip(compiled.epochs, plain.epochs, strict=True):

@@ -52,7 +52,7 @@ def captured(run: Run) -> StateCaptured:
 def test_that_a_run_left_before_any_batch_or_between_epochs_goes_on_to_the_same_bits(few, unbroken):
     places = set()
     for looks in range(4, 30, 3):
-        left = whole_run(few, control=CountingControl(looks), save_interval_s=1000.0)
+        left = whole_run(few, control=CountingControl(looks), save_pace=SavePace(1000.0))
         assert left.finished.is_cancelled
         state = captured(left)
         places.add((state.departure.epoch, state.departure.position))
@@ -72,7 +72,7 @@ def test_that_a_run_left_before_any_batch_or_between_epochs_goes_on_to_the_same_
 
 
 def test_that_a_state_is_captured_about_as_often_as_asked_without_changing_the_run(few, unbroken):
-    saving = whole_run(few, save_interval_s=1e-9)
+    saving = whole_run(few, save_pace=SavePace(1e-9))
     states = saving.of(StateCaptured)
     assert states
     assert all(
@@ -90,7 +90,7 @@ def test_that_saving_is_spaced_by_what_it_costs_and_never_by_more_than_a_minute(
     pace = SavePace(2.0)
 
     def save(seconds: float) -> None:
-        with pace.saving():
+        with pace.copying():
             now[0] += seconds
 
     def wait_until_due() -> float:
@@ -106,3 +106,8 @@ def test_that_saving_is_spaced_by_what_it_costs_and_never_by_more_than_a_minute(
     assert wait_until_due() == 25.0
     save(10.0)
     assert wait_until_due() == LONGEST_INTERVAL_S
+    # What is written beside the run uses the computer too.
+    save(0.25)
+    with pace.writing():
+        now[0] += 0.25
+    assert wait_until_due() == 25.0

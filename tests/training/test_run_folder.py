@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from tests.training.run import digit_spec
 from tests.training.test_resumption import CountingControl
 from vae_explorer.autoencoders.record import DatasetRecord
 from vae_explorer.autoencoders.specification import TrainingSpec
-from vae_explorer.errors import RunError
-from vae_explorer.training.event import StateCaptured, TrainingEvent
+from vae_explorer.errors import RunError, WriteError
+from vae_explorer.training import run_writer
+from vae_explorer.training.control import TrainingControl
+from vae_explorer.training.event import StateCaptured, TrainingEvent, TrainingLeft
 from vae_explorer.training.images import TrainingData
 from vae_explorer.training.loop import train
 from vae_explorer.training.recorder import RunRecorder
@@ -37,8 +40,9 @@ from vae_explorer.training.run_specification import (
     now_text,
     read_specification,
 )
-from vae_explorer.training.run_state_file import load_state
+from vae_explorer.training.run_state_file import load_state, save_state
 from vae_explorer.training.run_writer import create_run, resume_run, run_name
+from vae_explorer.training.save_pace import SavePace
 
 MODELS = (digit_spec("ae"), digit_spec("vae", likelihood="gaussian", c="auto"))
 RECIPE = TrainingSpec(epochs=3, batch_size=64, seed=5, model_seed=7)
@@ -80,7 +84,7 @@ def carry_out(data: TrainingData, writer: Any, control: CountingControl | None =
         device="cpu",
         control=control,
         departure=writer.departure,
-        save_interval_s=0.0,
+        save_pace=SavePace(0.0),
     ):
         recorder.note(event)
         writer.note(event, recorder)
@@ -236,27 +240,68 @@ def test_that_a_run_that_was_stopped_ends_with_the_same_files(few, tmp_path, unb
         assert [record.epoch for record in same] == [1, 2, 3]
 
 
-def test_that_a_save_that_is_broken_off_for_a_stop_leaves_what_was_there_and_the_last_one_is_whole(
-    few, tmp_path
-):
+class SlowDisk:
+    """Writes a state when it is let, and not before."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.is_asked, self.is_free = threading.Event(), threading.Event()
+        monkeypatch.setattr(run_writer, "save_state", self._write)
+
+    def _write(self, *arguments: Any) -> None:
+        self.is_asked.set()
+        assert self.is_free.wait(20)
+        save_state(*arguments)
+
+
+def test_that_a_stop_waits_for_no_disk_and_that_its_last_state_is_kept(few, tmp_path, monkeypatch):
+    disk, control = SlowDisk(monkeypatch), TrainingControl()
     writer = create_run(tmp_path, specification())
     recorder = RunRecorder(RECIPE, DATASET, few.preview_indices, np.zeros(len(few.preview_indices), int))
-    # The first save is broken off between the files of the two models.
-    answers = iter([False, True, True])
-    versions, steps = [], []
-    for event in train(MODELS, few, RECIPE, device="cpu", control=CountingControl(16), save_interval_s=0.0):
+    steps: list[int] = []
+    for event in train(MODELS, few, RECIPE, device="cpu", control=control, save_pace=SavePace(0.0)):
         recorder.note(event)
-        writer.note(event, recorder, lambda: next(answers, False))
+        writer.note(event, recorder)
         if isinstance(event, StateCaptured):
-            versions.append(newest_version(writer.folder.events().lines))
             steps.append(event.departure.step)
-            assert writer.folder.state_file.exists() == (len(steps) > 1)
+            assert disk.is_asked.wait(20)
+            control.cancel()
+        elif isinstance(event, TrainingLeft):
+            assert not writer.folder.state_file.exists()
+            disk.is_free.set()
     writer.close()
-    assert versions == [1, 2]
+    assert len(steps) == 2
     resumed = resume_run(writer.folder.path)
     assert resumed.departure is not None
     assert resumed.departure.step == steps[-1]
     resumed.close()
+
+
+def test_that_a_full_disk_is_told_of_and_spoils_no_later_save(few, tmp_path, monkeypatch):
+    refusals = [WriteError("the disk is full")]
+
+    def write(*arguments: Any) -> None:
+        if refusals:
+            raise refusals.pop()
+        save_state(*arguments)
+
+    monkeypatch.setattr(run_writer, "save_state", write)
+    writer = create_run(tmp_path, specification())
+    recorder = RunRecorder(RECIPE, DATASET, few.preview_indices, np.zeros(len(few.preview_indices), int))
+    told: list[WriteError] = []
+    for event in train(
+        MODELS, few, RECIPE, device="cpu", control=CountingControl(16), save_pace=SavePace(0.0)
+    ):
+        recorder.note(event)
+        try:
+            writer.note(event, recorder)
+        except WriteError as error:
+            told.append(error)
+        writer.wait_until_saved()
+    writer.close()
+    assert [error.what for error in told] == ["the disk is full"]
+    ended = writer.folder.events().lines[-1]
+    assert isinstance(ended, RunEnded)
+    assert load_state(writer.folder.state_file).departure.epoch > 0
 
 
 def stopped(few: TrainingData, parent: Path) -> RunFolder:

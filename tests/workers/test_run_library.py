@@ -59,7 +59,7 @@ class Author:
             TrainingData(dataset.train_images, dataset.test_images, indices),
             recipe,
             device="cpu",
-            save_interval_s=0.0,
+            save_pace=save_pace.SavePace(0.0),
         )
 
     @property
@@ -84,6 +84,7 @@ class Author:
         for event in self._events:
             self._recorder.note(event)
             self.writer.note(event, self._recorder)
+            self.writer.wait_until_saved()
             yield event
 
 

@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from tests.workers.sample import IMAGES, here, train_letter
 from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.errors import NonFiniteLossError, TrainingError, WriteError
-from vae_explorer.training import loop
+from vae_explorer.training import loop, run_writer
 from vae_explorer.training.control import TrainingControl
 from vae_explorer.training.event import EpochFinished, TrainingEvent
 from vae_explorer.training.run_folder import RunFolder, newest_version
+from vae_explorer.training.run_state_file import load_state, save_state
 from vae_explorer.training.run_summary import RunStatus, RunSummary, list_runs, run_to_offer
 from vae_explorer.workers import train_worker
 from vae_explorer.workers.letter import (
@@ -176,6 +177,43 @@ def test_that_a_stopped_run_ends_before_its_time_and_is_kept(folder):
     assert 2 <= reader.end.epoch < 3
     assert kept(folder).status is RunStatus.STOPPED
     assert kept(folder).epoch > 0
+
+
+def test_that_the_window_need_not_wait_for_the_disk_when_a_run_is_stopped(folder, monkeypatch):
+    control, is_asked, is_free = TrainingControl(), threading.Event(), threading.Event()
+
+    def write(*arguments: Any) -> None:
+        is_asked.set()
+        assert is_free.wait(20)
+        save_state(*arguments)
+
+    def stop(letter: TrainingLetter) -> None:
+        if isinstance(letter, HistoryLetter) and len(letter.histories[0]) == 2:
+            assert is_asked.wait(20)
+            control.cancel()
+        elif isinstance(letter, EndLetter):
+            assert not RunFolder(Path(kept(folder).path)).state_file.exists()
+            is_free.set()
+
+    monkeypatch.setattr(run_writer, "SAVE_INTERVAL_S", 0.0)
+    monkeypatch.setattr(run_writer, "save_state", write)
+    reader = carried_out(train_letter(folder, epochs=1_000, control=control), stop)
+    assert isinstance(reader.letters[-1], FolderLetter)
+    assert reader.end.is_cancelled
+    state = load_state(RunFolder(Path(kept(folder).path)).state_file)
+    assert state.departure.epoch + state.departure.position / 3 == pytest.approx(reader.end.epoch)
+
+
+def test_that_a_state_that_cannot_be_written_is_told_of_and_ends_no_run(folder, monkeypatch):
+    def refuse(*_arguments: Any) -> None:
+        raise WriteError("the disk is full")
+
+    monkeypatch.setattr(run_writer, "SAVE_INTERVAL_S", 0.0)
+    monkeypatch.setattr(run_writer, "save_state", refuse)
+    reader = carried_out(train_letter(folder, epochs=5))
+    assert (reader.end.epoch, reader.end.error) == (5.0, None)
+    assert {letter.error.what for letter in reader.of(SaveFailedLetter)} == {"the disk is full"}
+    assert kept(folder).status is RunStatus.FINISHED
 
 
 def test_that_a_run_stopped_before_it_began_keeps_nothing(folder):

@@ -25,7 +25,7 @@ from vae_explorer.training.event import EpochFinished, TrainingEvent, TrainingFi
 from vae_explorer.training.loop import TrainingData, train
 from vae_explorer.training.recorder import RunRecorder
 from vae_explorer.training.run_state_file import RunState
-from vae_explorer.training.run_writer import SAVE_INTERVAL_S, RunWriter
+from vae_explorer.training.run_writer import RunWriter
 from vae_explorer.training.team import Team
 
 
@@ -140,7 +140,7 @@ class TrainingRun:
     def _events(self, device: str, control: TrainingControl) -> Iterator[TrainingEvent]:
         options: dict[str, Any] = {} if self._team is None else {"team": self._team}
         if self._writer is not None:
-            options |= {"save_interval_s": SAVE_INTERVAL_S}
+            options |= {"save_pace": self._writer.pace}
         if self._state is not None:
             options |= {"departure": self._state.departure}
         models = self._specs if self._state is None else self._state.models

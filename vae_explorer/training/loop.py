@@ -79,7 +79,7 @@ def train(
     model_seeds: Sequence[int | None] = (),
     departure: Departure | None = None,
     has_departures: bool = False,
-    save_interval_s: float | None = None,
+    save_pace: SavePace | None = None,
     team: Team | None = None,
 ) -> Iterator[TrainingEvent]:
     """Train models in lockstep and yield what happens.
@@ -105,9 +105,8 @@ def train(
         Go on from here, up to the recipe's number of epochs.
     has_departures : bool
         Whether to yield, with every evenly spaced snapshot at an epoch's end, a place to go on from.
-    save_interval_s : float, optional
-        Yield all that resuming needs about this often, and where the run ends early: see :class:`SavePace`.
-
+    save_pace : SavePace, optional
+        Yield all that resuming needs whenever it says so, and where the run ends early.
     team : Team, optional
         The processes that carry out this run together; all but the first yield little.
 
@@ -131,7 +130,7 @@ def train(
         tuple(model_seeds) or (None,) * len(models),
         departure,
         has_departures,
-        None if save_interval_s is None else SavePace(save_interval_s),
+        save_pace,
         team,
     )
     return run.events()
@@ -441,7 +440,7 @@ class _Run:
     def _save_if_due(self) -> Iterator[TrainingEvent]:
         if self._pace is None or not self._pace.is_due():
             return
-        with self._pace.saving():
+        with self._pace.copying():
             if self._epoch > self._kept.epoch:
                 yield self._take_snapshot(is_frame=False)
             yield from self._capture()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -174,6 +175,8 @@ def histories_of(lines: Sequence[LogLine], models: int) -> tuple[tuple[EpochReco
 class RunLogWriter:
     """Adds lines to the log of a run; only the holder of the run's lock may have one.
 
+    Several threads may add lines.
+
     Parameters
     ----------
     file : Path
@@ -187,6 +190,7 @@ class RunLogWriter:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._lock = threading.Lock()
         try:
             self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
             os.ftruncate(self._descriptor, self._whole_bytes())
@@ -203,6 +207,10 @@ class RunLogWriter:
             If the disk is full, for example.
         """
         content = msgspec.json.encode(line) + b"\n"
+        with self._lock:
+            self._append(content)
+
+    def _append(self, content: bytes) -> None:
         start = os.lseek(self._descriptor, 0, os.SEEK_CUR)
         try:
             while content:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
+from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.autoencoders.checkpoint_file import save_checkpoint
 from vae_explorer.autoencoders.record import EpochRecord
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
@@ -44,6 +46,8 @@ from vae_explorer.training.run_log import (
 )
 from vae_explorer.training.run_specification import RunSpecification, now_text
 from vae_explorer.training.run_state_file import RunState, load_state, save_state
+from vae_explorer.training.save_pace import SavePace
+from vae_explorer.training.save_thread import SaveThread
 
 SAVE_INTERVAL_S = 2.0
 """A run is saved this often, unless saving takes long; then more seldom, but at least once a minute."""
@@ -53,6 +57,9 @@ _LEFTOVER = re.compile(r"\..{1,40}\.[0-9a-f]{12}\.part")
 
 class RunWriter:
     """Holds the lock of a run's folder, and writes down what its recorder remembers.
+
+    Models and states are written by a thread of its own, so that a run that is told to stop has not to wait
+    for the disk; only who waits for the run's last event, or closes the writer, waits for that as well.
 
     Parameters
     ----------
@@ -79,6 +86,8 @@ class RunWriter:
         self._has_models = False
         self._is_open = True
         self._log = RunLogWriter(folder.events_file)
+        self._saves = SaveThread()
+        self.pace = SavePace(SAVE_INTERVAL_S)
 
     @property
     def departure(self) -> Departure | None:
@@ -90,28 +99,20 @@ class RunWriter:
         """The recipe, with what was left to be chosen as it was chosen when the run began."""
         return exact_recipe(self.specification, self.folder.events().lines)
 
-    def note(
-        self, event: TrainingEvent, recorder: RunRecorder, is_hurried: Callable[[], bool] | None = None
-    ) -> None:
+    def note(self, event: TrainingEvent, recorder: RunRecorder) -> None:
         """Write down what an event says; ``recorder`` has noted it already.
-
-        Parameters
-        ----------
-        event : TrainingEvent
-        recorder : RunRecorder
-        is_hurried : callable, optional
-            Asked before each file of a save: where it says so, the save is left to the next one, and the one
-            before stays as it is.
 
         Raises
         ------
         WriteError
-            If it cannot be written; the run may go on, and the next save tries again.
+            If it, or what was to be saved since the last event, cannot be written; the run may go on, and the
+            next save tries again.
         """
         if isinstance(event, TrainingStarted):
             self._start(event, recorder)
         elif isinstance(event, SnapshotTaken) and not self._has_models:
-            self._save_models(recorder)
+            self._has_models = True
+            self._saves.hand_over(partial(self._save_models, recorder.checkpoints()))
         elif isinstance(event, EpochFinished):
             self._log.add(EpochNoted(records=event.records))
         elif isinstance(event, BalanceChanged):
@@ -123,9 +124,10 @@ class RunWriter:
         elif isinstance(event, CompilationFailed):
             self._log.add(CompilationRefused(reason=event.error.one_line()))
         elif isinstance(event, StateCaptured):
-            self._save(event, recorder, is_hurried)
+            self._saves.hand_over(partial(self._save, event, recorder.checkpoints()))
         elif isinstance(event, TrainingFinished):
             self._finish(event, recorder)
+        self._saves.raise_failure()
 
     def begin_at(
         self,
@@ -154,7 +156,8 @@ class RunWriter:
         WriteError
             If it cannot be written.
         """
-        self._save_models(recorder)
+        self.wait_until_saved()
+        self._save_models(recorder.checkpoints())
         self._log.add(RunEnded(at=now_text(), how=Ending.FAILED, epoch=epoch, error=reason))
 
     def note_killed(self) -> None:
@@ -164,10 +167,15 @@ class RunWriter:
             epoch = float(self.state.departure.epoch)
         self._log.add(RunEnded(at=now_text(), how=Ending.KILLED, epoch=epoch))
 
+    def wait_until_saved(self) -> None:
+        """Return when all that is to be saved so far is written; what failed is raised by the next note."""
+        self._saves.wait()
+
     def close(self) -> None:
-        """Let others write the folder."""
+        """Write what is still to be written, and let others write the folder."""
         if self._is_open:
             self._is_open = False
+            self._saves.close()
             self._log.close()
             self._lock.release()
 
@@ -196,33 +204,27 @@ class RunWriter:
             frames = (None,) * count  # Past codes are worth less than going on.
         recorder.adopt(frames, past)
 
-    def _save(
-        self, event: StateCaptured, recorder: RunRecorder, is_hurried: Callable[[], bool] | None
-    ) -> None:
-        self._save_models(recorder, is_hurried)
-        if is_hurried is not None and is_hurried():
-            return
-        state = RunState(self.specification.name, self._version, event.models, event.departure)
-        save_state(state, self.folder.state_file)
-        self._sweep()
+    def _save(self, event: StateCaptured, checkpoints: Sequence[Checkpoint]) -> None:
+        with self.pace.writing():
+            self._save_models(checkpoints)
+            state = RunState(self.specification.name, self._version, event.models, event.departure)
+            save_state(state, self.folder.state_file)
+            self._sweep()
 
-    def _save_models(self, recorder: RunRecorder, is_hurried: Callable[[], bool] | None = None) -> None:
-        checkpoints = recorder.checkpoints()
+    def _save_models(self, checkpoints: Sequence[Checkpoint]) -> None:
         if not checkpoints:
             return
         self.folder.models_folder.mkdir(exist_ok=True)
         for position, checkpoint in enumerate(checkpoints):
-            if is_hurried is not None and is_hurried():
-                return
             save_checkpoint(checkpoint, self.folder.model_file(self._version + 1, position))
         self._version += 1
-        self._has_models = True
         self._log.flush()
         self._log.add(ModelsSaved(version=self._version, epoch=checkpoints[0].epoch))
 
     def _finish(self, event: TrainingFinished, recorder: RunRecorder) -> None:
+        self.wait_until_saved()
         if not event.is_cancelled:
-            self._save_models(recorder)
+            self._save_models(recorder.checkpoints())
             self._sweep()
         self._log.add(
             RunEnded(

@@ -12,7 +12,10 @@ _COST_FACTOR = 50
 
 
 class SavePace:
-    """Says when the next save is due; each save's own duration, the reader's part included, spaces the next.
+    """Says when the next save is due; what the last one took spaces them.
+
+    A save has two parts: the run is held up while all that it needs is copied, and somebody else may write
+    the copy down meanwhile.
 
     Parameters
     ----------
@@ -22,18 +25,27 @@ class SavePace:
 
     def __init__(self, interval_s: float) -> None:
         self._interval_s = interval_s
-        self._wait_s = min(interval_s, LONGEST_INTERVAL_S)
+        self._copying_s = 0.0
+        self._writing_s = 0.0
         self._saved_s = time.monotonic()
 
     def is_due(self) -> bool:
         """Whether it is time to save."""
-        return time.monotonic() - self._saved_s >= self._wait_s
+        cost_s = self._copying_s + self._writing_s
+        wait_s = min(max(self._interval_s, cost_s * _COST_FACTOR), LONGEST_INTERVAL_S)
+        return time.monotonic() - self._saved_s >= wait_s
 
     @contextlib.contextmanager
-    def saving(self) -> Iterator[None]:
-        """Measure a save, which is what happens inside the block."""
+    def copying(self) -> Iterator[None]:
+        """Measure what holds up the run, which is what happens inside the block."""
         began = time.monotonic()
         yield
         self._saved_s = time.monotonic()
-        cost = (self._saved_s - began) * _COST_FACTOR
-        self._wait_s = min(max(self._interval_s, cost), LONGEST_INTERVAL_S)
+        self._copying_s = self._saved_s - began
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Measure what happens inside the block, in any thread, beside the run."""
+        began = time.monotonic()
+        yield
+        self._writing_s = time.monotonic() - began

@@ -138,7 +138,6 @@ class _Run:
         from vae_explorer.training.archive import RunArchive
         from vae_explorer.training.loop import TrainingData, train
         from vae_explorer.training.recorder import RunRecorder
-        from vae_explorer.training.run_writer import SAVE_INTERVAL_S
 
         letter = self._letter
         parent, departure = self._leave_parent()
@@ -167,7 +166,7 @@ class _Run:
             model_seeds=letter.model_seeds,
             departure=departure,
             has_departures=True,
-            save_interval_s=SAVE_INTERVAL_S,
+            save_pace=None if self._writer is None else self._writer.pace,
         ):
             self._recorder.note(event)
             self._write_down(event)
@@ -224,13 +223,9 @@ class _Run:
         if self._writer is None or self._recorder is None:
             return
         try:
-            self._writer.note(event, self._recorder, self._is_stop_awaited)
+            self._writer.note(event, self._recorder)
         except ExplorerError as error:
             self._mailbox.put(SaveFailedLetter, SaveFailedLetter(error))
-
-    def _is_stop_awaited(self) -> bool:
-        """Whether a person waits for the run to stop; once it has, all that there is to save is saved."""
-        return self._letter.control.is_cancelled and not self._has_ended
 
     def _leave_parent(self) -> tuple[_Run | None, Departure | None]:
         """Return the run to go on with, and from where; it keeps no memory after that."""
