@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 import torch
@@ -24,6 +26,7 @@ from vae_explorer.training.compiled_gradient import CompiledGradient
 from vae_explorer.training.control import TrainingControl
 from vae_explorer.training.event import CompilationFailed, EpochFinished, StateCaptured, StepCompiled
 from vae_explorer.training.gradient_compiler import gradient_function
+from vae_explorer.training.gradient_job import CompilationJob
 from vae_explorer.training.loop import train
 from vae_explorer.training.save_pace import SavePace
 
@@ -251,12 +254,49 @@ def test_that_a_compiler_is_ended_with_all_that_it_started_and_swept_up_after(sc
         time.sleep(0.005)
     child, folder = int((tmp_path / "child").read_text()), work._folder
     assert folder.is_dir()
+    # A session of its own would have as many of the cores as the run, however low its priority.
+    assert os.getpgid(work._process.pid) == work._process.pid != os.getpgid(0)
+    assert os.getsid(work._process.pid) == os.getsid(0)
     work.close()
     assert not folder.exists()
     deadline = time.monotonic() + 10
     while is_alive(child):
         assert time.monotonic() < deadline
         time.sleep(0.005)
+
+
+@needs_posix
+@pytest.mark.parametrize("is_urgent", [False, True])
+def test_that_the_compiler_gives_way_before_it_is_loaded_unless_the_run_waits_for_it(
+    tmp_path, project_root, is_urgent
+):
+    report = """
+import os, sys, types
+steps = []
+os.nice = lambda step: steps.append((step, "torch" in sys.modules))
+compiler = types.ModuleType("vae_explorer.training.gradient_compiler")
+compiler.compile_gradient = lambda job: steps.append(job.library)
+sys.modules[compiler.__name__] = compiler
+from vae_explorer.training.compiler_process import main
+print(main(), steps)
+"""
+    job = CompilationJob(
+        model=MODELS[0], precision="float32", batch_size=64, threads=1, library="there", is_urgent=is_urgent
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", report],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=project_root,
+        env=os.environ | {"PYTHONPATH": str(project_root)},
+    )
+    process.stdin.write(msgspec.json.encode(job) + b"\n")
+    process.stdin.flush()
+    said = process.stdout.read().decode().strip()
+    process.stdin.close()
+    process.stdout.close()
+    assert process.wait() == 0
+    assert said == ("0 ['there']" if is_urgent else "0 [(10, False), 'there']")
 
 
 @needs_posix

@@ -31,6 +31,8 @@ _COST_S = 30.0
 _LEAST_GAIN = 0.1
 # A library is one to three megabytes.
 _KEPT_LIBRARIES = 24
+# Windows has it; elsewhere the process lowers its priority itself.
+_IDLE: int = getattr(subprocess, "IDLE_PRIORITY_CLASS", 0)
 _ANSWER = "answer.txt"
 _LIBRARY = "step.so"
 _REASON_CHARACTERS = 200
@@ -152,13 +154,16 @@ class Compilation:
             answer = os.open(self._folder / _ANSWER, os.O_WRONLY | os.O_CREAT, 0o600)
             try:
                 process = subprocess.Popen(
-                    [sys.executable, "-m", "vae_explorer.training.gradient_compiler"],
+                    [sys.executable, "-m", "vae_explorer.training.compiler_process"],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.DEVNULL,
                     stderr=answer,
                     env=_environment(self._folder),
                     # With the compiler that it starts it can be ended as one, and Ctrl-C is not for it.
-                    start_new_session=True,
+                    # It has no session of its own: Linux shares the cores equally among sessions, whatever
+                    # the priorities of the processes in them.
+                    process_group=0,
+                    creationflags=0 if self._is_urgent else _IDLE,
                 )
             finally:
                 os.close(answer)
@@ -215,6 +220,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         "TORCHINDUCTOR_CACHE_DIR": str(folder),
         "TORCHINDUCTOR_COMPILE_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
     }
 
 

@@ -1,20 +1,14 @@
-"""Compiles the gradient of one training step into machine code; a process of its own, given one job.
+"""Compiles the gradient of one training step into machine code.
 
-``python -m vae_explorer.training.gradient_compiler`` reads a :class:`CompilationJob` from standard input and
-leaves a library where the job says. The compiler behind ``torch.compile`` is loaded here and nowhere else: it
-takes seconds of Python to load and to think, and a process can be ended at any moment.
+The compiler behind ``torch.compile`` is loaded here and nowhere else, in a process of its own: see
+:mod:`vae_explorer.training.compiler_process`.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
-import threading
 import warnings
 from collections.abc import Callable, Sequence
 
-import msgspec
 import torch
 from torch import Tensor
 from torch.func import functional_call, functionalize
@@ -93,30 +87,3 @@ def _options(library: str) -> dict[str, object]:
         "cpp_cache_precompile_headers": False,
         "aot_inductor.precompile_headers": False,
     }
-
-
-def _end_with_parent() -> None:
-    """End as soon as nobody waits any more: the pipe to whoever asked is then closed."""
-    with contextlib.suppress(OSError):
-        while os.read(0, 1):
-            pass
-    os._exit(1)
-
-
-def main() -> int:
-    """Read a job, carry it out, and say on standard error why it failed."""
-    job = msgspec.json.decode(sys.stdin.buffer.readline(), type=CompilationJob)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    if hasattr(os, "nice") and not job.is_urgent:
-        os.nice(15)
-    try:
-        compile_gradient(job)
-    except Exception as error:  # noqa: BLE001 (a compiler fails in many ways, and all are to be told)
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        sys.stderr.write(f"{type(error).__name__}: {lines[0] if lines else ''}\n")
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
