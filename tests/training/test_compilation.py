@@ -19,7 +19,7 @@ from tests.training.run import Run, digit_spec
 from vae_explorer.autoencoders.model import build_autoencoder
 from vae_explorer.autoencoders.specification import TrainingSpec
 from vae_explorer.errors import TrainingError
-from vae_explorer.training import acceleration, compilation, loop
+from vae_explorer.training import acceleration, compilation
 from vae_explorer.training.acceleration import resolve_compilation
 from vae_explorer.training.compilation import Compilation, find_compiler, is_worth_compiling
 from vae_explorer.training.compiled_gradient import CompiledGradient
@@ -84,7 +84,7 @@ def quick(monkeypatch) -> type[QuickCompilation]:
     monkeypatch.setattr(acceleration, "Compilation", QuickCompilation)
     monkeypatch.setattr(acceleration, "find_compiler", lambda: "c++")
     monkeypatch.setattr(acceleration, "is_worth_compiling", lambda *_: True)
-    monkeypatch.setattr(loop, "proves_faster", lambda *_: True)
+    monkeypatch.setattr(acceleration, "proves_faster", lambda *_: True)
     monkeypatch.setattr(QuickCompilation, "looks_until_ready", 1)
     monkeypatch.setattr(QuickCompilation, "error", None)
     return QuickCompilation
@@ -165,7 +165,7 @@ def test_that_a_handed_over_run_goes_on_to_the_same_bits(quick, few, place):
 
 
 def test_that_a_run_in_which_compiled_code_is_no_faster_stays_as_it_is(quick, few, monkeypatch):
-    monkeypatch.setattr(loop, "proves_faster", lambda *_: False)
+    monkeypatch.setattr(acceleration, "proves_faster", lambda *_: False)
     result = learned(few)
     assert not result.of(StepCompiled)
     assert ends_equal(result, learned(few, "off"))

@@ -12,7 +12,7 @@ import torch
 
 from tests.training.run import Run, digit_spec, run, same_snapshots
 from vae_explorer.autoencoders.specification import TrainingSpec
-from vae_explorer.training import evaluation, loop, stopwatch
+from vae_explorer.training import album, evaluation, stopwatch
 from vae_explorer.training.control import TrainingControl
 from vae_explorer.training.event import (
     EpochFinished,
@@ -147,7 +147,7 @@ def clock(monkeypatch) -> Clock:
     fake = Clock()
     both = SimpleNamespace(perf_counter=fake.read, monotonic=fake.read)
     monkeypatch.setattr(stopwatch, "time", both)
-    monkeypatch.setattr(loop, "time", both)
+    monkeypatch.setattr(album, "time", both)
     return fake
 
 

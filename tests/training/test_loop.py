@@ -12,8 +12,8 @@ from vae_explorer.autoencoders.model import restore_autoencoder
 from vae_explorer.autoencoders.pca import fit_pca
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
 from vae_explorer.errors import DeviceError, TrainingError, UsageError
+from vae_explorer.training import album, examination, stopwatch
 from vae_explorer.training import learner as learner_module
-from vae_explorer.training import loop, stopwatch
 from vae_explorer.training.control import TrainingControl
 from vae_explorer.training.evaluation import evaluate
 from vae_explorer.training.event import (
@@ -142,7 +142,7 @@ def slow_clock(monkeypatch):
 
     fake = SimpleNamespace(perf_counter=tick, monotonic=tick)
     monkeypatch.setattr(stopwatch, "time", fake)
-    monkeypatch.setattr(loop, "time", fake)
+    monkeypatch.setattr(album, "time", fake)
     return now
 
 
@@ -246,7 +246,7 @@ def test_that_what_never_moves_is_measured_once(few, monkeypatch):
         measured.append(model.spec.kind)
         return evaluate(model, images, **options)
 
-    monkeypatch.setattr(loop, "evaluate", count)
+    monkeypatch.setattr(examination, "evaluate", count)
     run([digit_spec("pca"), digit_spec("ae")], few, epochs=5)
     assert measured.count("pca") == 2
     assert measured.count("ae") == 5

@@ -6,7 +6,7 @@ import torch
 
 from tests.training.run import digit_spec
 from vae_explorer.autoencoders.model import build_autoencoder
-from vae_explorer.training import loop
+from vae_explorer.training import album, progress_gauge
 from vae_explorer.training.control import TrainingControl
 from vae_explorer.training.evaluation import encode_images
 from vae_explorer.training.event import EpochFinished, Snapshot, SnapshotTaken, TrainingLeft
@@ -92,8 +92,8 @@ def test_that_snapshots_and_glances_share_one_count(studio):
 
 def glancing(monkeypatch, few, control: TrainingControl, epochs: int = 3):
     """Return a run that takes glances as often as it can, and has no time for them."""
-    monkeypatch.setattr(loop, "_PROGRESS_INTERVAL_S", 0.0)
-    monkeypatch.setattr(loop, "_GLANCE_SHARE", NO_TIME)
+    monkeypatch.setattr(progress_gauge, "_INTERVAL_S", 0.0)
+    monkeypatch.setattr(album, "_GLANCE_SHARE", NO_TIME)
     recipe = TrainingSpec(epochs=epochs, batch_size=8)
     return train(SPECS, few, recipe, device="cpu", control=control, snapshot_interval_s=1e-9)
 

@@ -11,6 +11,7 @@ import pytest
 from tests.autoencoders.sample import same_weights
 from tests.training.run import Run, digit_spec, same_snapshots
 from vae_explorer.autoencoders.specification import TrainingSpec
+from vae_explorer.training.album import frame_epochs
 from vae_explorer.training.control import Stride, TrainingControl
 from vae_explorer.training.event import (
     BalanceChanged,
@@ -22,7 +23,7 @@ from vae_explorer.training.event import (
     TrainingEvent,
 )
 from vae_explorer.training.images import TrainingData, limited
-from vae_explorer.training.loop import _frame_epochs, train
+from vae_explorer.training.loop import train
 
 RECIPE = TrainingSpec(epochs=4, batch_size=256, learning_rate=5e-3)
 
@@ -203,9 +204,9 @@ def test_that_models_with_other_seeds_see_the_same_batches(few: TrainingData) ->
 
 
 def test_that_a_long_run_keeps_early_moments_and_even_ones() -> None:
-    epochs = sorted(_frame_epochs(50_000))
+    epochs = sorted(frame_epochs(50_000))
     assert epochs[:8] == [1, 2, 3, 4, 6, 9, 14, 21]
     assert epochs[-1] == 50_000
     assert len(epochs) < 80
-    assert sorted(_frame_epochs(30)) == list(range(1, 31))
-    assert len(_frame_epochs(100)) == 60
+    assert sorted(frame_epochs(30)) == list(range(1, 31))
+    assert len(frame_epochs(100)) == 60

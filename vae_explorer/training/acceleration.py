@@ -7,13 +7,17 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+import numpy as np
 import torch
 
 from vae_explorer.autoencoders.specification import CompilationKind, ModelSpec, TrainingSpec
 from vae_explorer.errors import TrainingError
 from vae_explorer.training.compilation import Compilation, find_compiler, is_worth_compiling
 from vae_explorer.training.compiled_gradient import CompiledGradient
-from vae_explorer.training.learner import is_recorded
+from vae_explorer.training.evaluation import to_float
+from vae_explorer.training.image_source import ImageSource
+from vae_explorer.training.learner import Learner, is_recorded
+from vae_explorer.training.lockstep import Lockstep
 from vae_explorer.training.team import Team
 
 _Result = TypeVar("_Result")
@@ -65,23 +69,24 @@ class Acceleration:
     ----------
     training : TrainingSpec
         The recipe, resolved.
-    models : sequence of ModelSpec
-        What learns by gradients.
-    threads : int
-        Cores for a step of one model.
+    learners : sequence of Learner
+        What learns by gradients. One that a CUDA graph is recorded of needs no compiled code.
+    lockstep : Lockstep
+        In which they take their steps.
+    source : ImageSource
+        Whose images both ways are tried on.
     """
 
-    def __init__(self, training: TrainingSpec, models: Sequence[ModelSpec], threads: int) -> None:
+    def __init__(
+        self, training: TrainingSpec, learners: Sequence[Learner], lockstep: Lockstep, source: ImageSource
+    ) -> None:
         self._training = training
-        self._models = tuple(models)
-        self._threads = threads
+        self._learners = tuple(learners)
+        self._lockstep = lockstep
+        self._source = source
         self._compilation: Compilation | None = None
-        self._is_over = training.compilation == "off"
-
-    @property
-    def is_wanted(self) -> bool:
-        """Whether compiled code may still come."""
-        return not self._is_over
+        is_on_cpu = bool(learners) and learners[0].model.device.type == "cpu"
+        self._is_over = training.compilation == "off" or not is_on_cpu
 
     def look(self) -> None:
         """Let the compiler, where it is at work, begin with the next model.
@@ -94,10 +99,10 @@ class Acceleration:
         if self._compilation is not None:
             self._advance(self._compilation)
 
-    def prepare(
+    def hand_over(
         self, epochs_done: int, seconds_left: float | None, is_cancelled: Callable[[], bool]
-    ) -> list[CompiledGradient]:
-        """Return compiled code for every model where it is to take over now, else nothing.
+    ) -> bool:
+        """Let compiled code take over where it is time for that; called before the first batch of an epoch.
 
         Parameters
         ----------
@@ -106,16 +111,40 @@ class Acceleration:
         seconds_left : float or None
             At the speed that was measured; None before the first epoch.
         is_cancelled : callable
-            Asked while it must be waited for; nothing is returned then.
+            Asked while it must be waited for; nothing is handed over then.
+
+        Returns
+        -------
+        bool
+            Whether whole batches are learnt from by compiled code from here on, and were not before; a run
+            that went on after that moment is not told again.
 
         Raises
         ------
         TrainingError
             If the compiler fails; the run is to go on without.
         """
+        gradients = self._prepare(epochs_done, seconds_left, is_cancelled)
+        is_left_to_run = self._training.compilation == "auto"
+        if not gradients or (is_left_to_run and not self._prove_faster(gradients)):
+            return False
+        for learner, gradient in zip(self._learners, gradients, strict=True):
+            learner.use(gradient)
+        return is_left_to_run or epochs_done == self._training.compiled_after
+
+    def close(self) -> None:
+        """End the compiler where it is still at work."""
+        self._is_over = True
+        if self._compilation is not None:
+            self._compilation.close()
+
+    def _prepare(
+        self, epochs_done: int, seconds_left: float | None, is_cancelled: Callable[[], bool]
+    ) -> list[CompiledGradient]:
+        """Return compiled code for every model where it is to take over now, else nothing."""
         is_due = self._training.compilation == "on"
         if not is_due and self._compilation is None:
-            is_due = seconds_left is not None and is_worth_compiling(seconds_left, len(self._models))
+            is_due = seconds_left is not None and is_worth_compiling(seconds_left, len(self._learners))
         if self._is_over or not (is_due or self._compilation is not None):
             return []
         compilation = self._begun()
@@ -130,21 +159,27 @@ class Acceleration:
         self._is_over = True
         return self._guarded(compilation.gradients)
 
-    def close(self) -> None:
-        """End the compiler where it is still at work."""
-        self._is_over = True
-        if self._compilation is not None:
-            self._compilation.close()
+    def _prove_faster(self, gradients: list[CompiledGradient]) -> bool:
+        images = to_float(self._source.rows(np.arange(self._training.batch_size)))
+        pairs = list(zip(self._learners, gradients, strict=True))
+        is_faster = proves_faster(
+            lambda: self._lockstep.each(lambda pair: pair[0].try_plainly(images), pairs),
+            lambda: self._lockstep.each(lambda pair: pair[0].try_compiled(pair[1], images), pairs),
+        )
+        if not is_faster:
+            for gradient in gradients:
+                gradient.close()
+        return is_faster
 
     def _begun(self) -> Compilation:
         if self._compilation is None:
             training = self._training
             self._compilation = self._guarded(
                 lambda: Compilation(
-                    self._models,
+                    [learner.model.spec for learner in self._learners],
                     training.precision,
                     training.batch_size,
-                    self._threads,
+                    self._lockstep.cores_for(len(self._learners)),
                     is_urgent=training.compilation == "on" and training.compiled_after == 0,
                 )
             )

@@ -16,7 +16,7 @@ import msgspec
 
 from vae_explorer.training.gradient_job import CompilationJob
 
-# Below training, which gives way to the window itself; the C++ compiler inherits it.
+# Below the run that it is for; the C++ compiler inherits it.
 _NICE = 10
 
 
@@ -24,8 +24,8 @@ def main() -> int:
     """Read a job, carry it out, and say on standard error why it failed."""
     job = msgspec.json.decode(sys.stdin.buffer.readline(), type=CompilationJob)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    if hasattr(os, "nice") and not job.is_urgent:
-        os.nice(_NICE)
+    if not job.is_urgent:
+        _give_way()
     # Only now: to load it is the first quarter of the work.
     from vae_explorer.training.gradient_compiler import compile_gradient
 
@@ -36,6 +36,18 @@ def main() -> int:
         sys.stderr.write(f"{type(error).__name__}: {lines[0] if lines else ''}\n")
         return 1
     return 0
+
+
+def _give_way() -> None:
+    """Leave the cores to whoever wants them.
+
+    A run that gives way to a window itself is not even to wait for the end of a time slice. Any other may
+    keep all cores busy to its end: there it gets a tenth of one, so that the run has something of it.
+    """
+    if hasattr(os, "sched_setscheduler") and os.getpriority(os.PRIO_PROCESS, 0) > 0:
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
 
 
 def _end_with_parent() -> None:

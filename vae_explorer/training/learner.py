@@ -1,11 +1,9 @@
-"""One model while it learns: weights, optimiser, schedule, noise, and the losses not looked at yet."""
+"""One model while it learns, by whichever way takes its steps the quickest."""
 
 from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Sequence
-from typing import NamedTuple
 
 import msgspec
 import torch
@@ -17,15 +15,16 @@ from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
 from vae_explorer.errors import NonFiniteLossError, TrainingError
 from vae_explorer.training.compiled_gradient import CompiledGradient
 from vae_explorer.training.departure import LearnerState
+from vae_explorer.training.loss_account import LossAccount
 from vae_explorer.training.memory import is_out_of_memory, memory_of, too_little_memory
 from vae_explorer.training.objective import draw_noise, objective, terms_of
+from vae_explorer.training.optimiser import build_optimiser
 from vae_explorer.training.precision import Precision
+from vae_explorer.training.rate_schedule import RateSchedule
 from vae_explorer.training.share import Share
+from vae_explorer.training.shared_objective import SharedObjective
 from vae_explorer.training.step_graph import CudaRecording, Recording, StepGraph
 from vae_explorer.training.team import Team
-
-# A learned log c has to travel from its start to that of the data within a few epochs; weights need not.
-_LEARNED_C_RATE = 10.0
 
 
 class Learner:
@@ -59,7 +58,7 @@ class Learner:
         self._team = team
         self.model: Autoencoder = build_autoencoder(spec, training.initial_seed).to(device)
         has_graph = is_recorded(training, device, team)
-        self._optimiser = _build_optimiser(self.model, training, has_graph=has_graph)
+        self._optimiser = build_optimiser(self.model, training, has_graph=has_graph)
         # A generator of its own: a model learns the same alone and beside others.
         self._generator = torch.Generator(device).manual_seed(training.initial_seed)
         self._step = 0
@@ -76,14 +75,8 @@ class Learner:
         self._no_noise = torch.zeros(1, spec.latent_dim)
         self._graph = self._new_graph(CudaRecording(device)) if has_graph else None
         self._refusal: TrainingError | None = None
-        self._unseen: list[_Unseen] = []
-        # Steps of the graph that nobody has looked at.
-        self._unseen_steps: list[int] = []
-        self._sums = torch.zeros(2, dtype=torch.float64)
-        self._images = 0
+        self._losses = LossAccount() if state is None else LossAccount(state.sums, state.images)
         if state is not None:
-            self._sums += torch.tensor(state.sums, dtype=torch.float64)
-            self._images = state.images
             self._micro_batch = min(state.part_size or self._micro_batch, self._micro_batch)
 
     def step(self, images: Tensor, share: Share | None = None, *, is_watched: bool = False) -> int | None:
@@ -127,7 +120,7 @@ class Learner:
             self._optimiser.step()
         self._step += 1
         self._schedule.step()
-        self._unseen.append(_Unseen(self._step, terms, len(images) if share is None else share.total))
+        self._losses.note(self._step, terms, len(images) if share is None else share.total)
         return reduced
 
     def _replay(self, graph: StepGraph, images: Tensor) -> bool:
@@ -146,7 +139,7 @@ class Learner:
             return False
         self._step += 1
         self._schedule.step()
-        self._unseen_steps.append(self._step)
+        self._losses.note_recorded(self._step)
         return True
 
     def _new_graph(self, recording: Recording) -> StepGraph:
@@ -213,14 +206,14 @@ class Learner:
             for number, each in self._optimiser.state_dict()["state"].items()
         }
         weights = {name: _copied(weight) for name, weight in self.model.state_dict().items()}
-        reconstruction, regulariser = self._sums.tolist()
+        reconstruction, regulariser = self._losses.sums.tolist()
         return LearnerState(
             weights,
             averages,
             self._generator.get_state().cpu(),
             self._step,
             (reconstruction, regulariser),
-            self._images,
+            self._losses.images,
             self._micro_batch,
         )
 
@@ -232,35 +225,9 @@ class Learner:
         NonFiniteLossError
             Names the first step whose loss was infinite or not a number.
         """
-        broken = [*self._look_at_graph(), *self._look_at_unseen()]
-        if broken:
-            raise _non_finite(self.model.spec, min(broken))
-
-    def _look_at_graph(self) -> list[int]:
-        """Add what the graph has summed up, and return the first broken step where there is one."""
-        if self._graph is None or not self._unseen_steps:
-            return []
-        losses, steps = self._graph.take_losses(), self._unseen_steps
-        self._unseen_steps = []
-        if losses.broken is not None:
-            return [steps[losses.broken - 1]]
-        self._sums += torch.tensor(losses.sums, dtype=torch.float64)
-        self._images += len(steps) * self._batch_size
-        return []
-
-    def _look_at_unseen(self) -> list[int]:
-        if not self._unseen:
-            return []
-        unseen, self._unseen = self._unseen, []
-        # To the CPU first: MPS has no double precision.
-        losses = torch.stack([torch.stack(each.terms) for each in unseen]).cpu().double()
-        counts = torch.tensor([each.images for each in unseen], dtype=torch.float64)
-        broken = (~torch.isfinite(losses)).any(dim=1).nonzero()
-        if len(broken):
-            return [unseen[int(broken[0])].step]
-        self._sums += counts @ losses
-        self._images += int(counts.sum())
-        return []
+        broken = self._losses.look(self._graph, self._batch_size)
+        if broken is not None:
+            raise _non_finite(self.model.spec, broken)
 
     def finish_epoch(self) -> Terms:
         """Return the mean terms over the epoch's images so far, each as its batch saw it.
@@ -271,8 +238,8 @@ class Learner:
             As :meth:`look_at_losses`.
         """
         self.look_at_losses()
-        sums = self._sums if self._team is None else self._team.mean(self._sums)
-        reconstruction, regulariser = (sums / max(self._images, 1)).tolist()
+        sums = self._losses.sums if self._team is None else self._team.mean(self._losses.sums)
+        reconstruction, regulariser = (sums / max(self._losses.images, 1)).tolist()
         is_vae = self.model.spec.has_posterior
         return Terms(
             reconstruction_nats=reconstruction,
@@ -283,8 +250,7 @@ class Learner:
 
     def start_epoch(self) -> None:
         """Count the losses anew."""
-        self._sums.zero_()
-        self._images = 0
+        self._losses.start_epoch()
 
     def _restore(self, state: LearnerState) -> None:
         self.model.load_state_dict(dict(state.weights))
@@ -344,31 +310,6 @@ class Learner:
         return self._micro_batch
 
 
-class SharedObjective(nn.Module):
-    """The objective as a module, which is what PyTorch averages gradients around.
-
-    Parameters
-    ----------
-    model : Autoencoder
-        What learns.
-    generator : torch.Generator
-        Source of the noise, in the same state in all processes.
-    precision : {"float32", "bfloat16"}
-        In which the networks compute.
-    """
-
-    def __init__(self, model: Autoencoder, generator: torch.Generator, precision: Precision) -> None:
-        super().__init__()
-        self.model = model
-        self._generator = generator
-        self._precision: Precision = precision
-
-    def forward(self, images: Tensor, share: Share) -> tuple[Tensor, Tensor, Tensor]:
-        """Return loss, reconstruction and regulariser of a share of a batch, means over its images."""
-        terms = objective(self.model, images, self._generator, self._precision, share)
-        return terms.loss, terms.reconstruction, terms.regulariser
-
-
 def steps_per_epoch(images: int, batch_size: int) -> int:
     """Return how many batches an epoch has; the last may be smaller."""
     return math.ceil(images / batch_size)
@@ -377,95 +318,6 @@ def steps_per_epoch(images: int, batch_size: int) -> int:
 def is_recorded(training: TrainingSpec, device: torch.device, team: Team | None) -> bool:
     """Tell whether the steps of a run are recorded as a CUDA graph."""
     return device.type == "cuda" and team is None and training.compilation != "off"
-
-
-class _Unseen(NamedTuple):
-    """The losses of a step that nobody has looked at, so that the device need not be waited for."""
-
-    step: int
-    terms: tuple[Tensor, Tensor]
-    images: int
-
-
-def _build_optimiser(model: Autoencoder, training: TrainingSpec, *, has_graph: bool) -> torch.optim.Optimizer:
-    weights = [weight for name, weight in model.named_parameters() if name != "log_c"]
-    groups: list[dict[str, object]] = [
-        {"params": weights, "lr": training.learning_rate, "weight_decay": training.weight_decay}
-    ]
-    if model.spec.has_learned_c:
-        rate = training.learning_rate * _LEARNED_C_RATE
-        groups.append({"params": [model.log_c], "lr": rate, "weight_decay": 0.0})
-    # The fused kernel exists for CPU, CUDA and MPS, and saves a third of a small network's step.
-    if has_graph:
-        # A recorded step reads the rates where they lie.
-        for group in groups:
-            group["lr"] = torch.tensor(group["lr"], device=model.device)
-    return torch.optim.AdamW(groups, fused=True, capturable=has_graph and model.device.type == "cuda")
-
-
-class RateSchedule:
-    """The one-cycle schedule of a run.
-
-    Where the optimiser's rates are tensors they are written where they lie, by numbers that are computed on
-    the CPU: to compute with them there would make the CPU wait for the device.
-
-    Parameters
-    ----------
-    optimiser : torch.optim.Optimizer
-        Whose rates follow the schedule.
-    steps : int
-        Of the whole run.
-    steps_done : int
-        How many are done.
-    """
-
-    def __init__(self, optimiser: torch.optim.Optimizer, steps: int, steps_done: int) -> None:
-        self._places = [group["lr"] for group in optimiser.param_groups]
-        self._has_places = isinstance(self._places[0], Tensor)
-        self._timed = _stand_in(self._places) if self._has_places else optimiser
-        self._schedule = _one_cycle(self._timed, steps, steps_done)
-        self._write()
-
-    @property
-    def rate(self) -> float:
-        """The learning rate of the next step."""
-        return float(self._timed.param_groups[0]["lr"])
-
-    def step(self) -> None:
-        """Go on by a step of the optimiser."""
-        if self._has_places:
-            self._timed.step()
-        self._schedule.step()
-        self._write()
-
-    def _write(self) -> None:
-        if self._has_places:
-            for place, group in zip(self._places, self._timed.param_groups, strict=True):
-                place.fill_(group["lr"])
-
-
-def _stand_in(rates: Sequence[Tensor]) -> torch.optim.Optimizer:
-    """Return an optimiser of nothing with the same rates as plain numbers."""
-    groups = [{"params": [torch.zeros(0)], "lr": float(rate)} for rate in rates]
-    return torch.optim.SGD(groups)
-
-
-def _one_cycle(
-    optimiser: torch.optim.Optimizer, steps: int, steps_done: int
-) -> torch.optim.lr_scheduler.OneCycleLR:
-    """Return the one-cycle schedule of a run of ``steps`` steps, as it stands after some of them."""
-    rates = [group["lr"] for group in optimiser.param_groups]
-    if steps_done:
-        # What the schedule itself writes there at the start of a run: a 25th of the peak, and its 10 000th.
-        for group, rate in zip(optimiser.param_groups, rates, strict=True):
-            group.update(initial_lr=rate / 25, max_lr=rate, min_lr=rate / 25 / 1e4)
-    return torch.optim.lr_scheduler.OneCycleLR(
-        optimiser,
-        max_lr=rates,
-        total_steps=max(steps, steps_done + 1, 2),
-        cycle_momentum=False,
-        last_epoch=steps_done - 1,
-    )
 
 
 def _copied(value: Tensor) -> Tensor:

@@ -6,10 +6,7 @@ the caller decides what to do with each event and may stop asking for more.
 
 from __future__ import annotations
 
-import math
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import msgspec
 import numpy as np
@@ -18,15 +15,14 @@ from torch import Tensor
 
 from vae_explorer.autoencoders.model import Autoencoder
 from vae_explorer.autoencoders.pca import fit_pca
-from vae_explorer.autoencoders.record import EpochRecord, Terms
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
-from vae_explorer.errors import NonFiniteLossError, TrainingError
-from vae_explorer.training.acceleration import Acceleration, proves_faster, resolve_compilation
-from vae_explorer.training.compiled_gradient import CompiledGradient
+from vae_explorer.errors import TrainingError
+from vae_explorer.training.acceleration import Acceleration, resolve_compilation
+from vae_explorer.training.album import Album, Moment
 from vae_explorer.training.control import Stride, TrainingControl
 from vae_explorer.training.departure import Departure
 from vae_explorer.training.device import keep_bits_equal, resolve_device
-from vae_explorer.training.evaluation import EvaluationCancelledError, evaluate, to_float
+from vae_explorer.training.evaluation import EvaluationCancelledError, to_float
 from vae_explorer.training.event import (
     BalanceChanged,
     BatchSizeReduced,
@@ -34,7 +30,6 @@ from vae_explorer.training.event import (
     DepartureReached,
     EpochFinished,
     EpochStepped,
-    ProgressMade,
     SnapshotTaken,
     StateCaptured,
     StepCompiled,
@@ -44,6 +39,7 @@ from vae_explorer.training.event import (
     TrainingLeft,
     TrainingStarted,
 )
+from vae_explorer.training.examination import Examination
 from vae_explorer.training.image_source import image_source, test_part
 from vae_explorer.training.images import TrainingData, check_images, limited, place_images
 from vae_explorer.training.learner import Learner, steps_per_epoch
@@ -51,6 +47,7 @@ from vae_explorer.training.lockstep import Lockstep
 from vae_explorer.training.memory import memory_of
 from vae_explorer.training.observation import watched_step
 from vae_explorer.training.precision import resolve_precision
+from vae_explorer.training.progress_gauge import ProgressGauge
 from vae_explorer.training.save_pace import SavePace
 from vae_explorer.training.snapshot import SnapshotTaker
 from vae_explorer.training.step_report import StepReport
@@ -58,14 +55,6 @@ from vae_explorer.training.stopwatch import Stopwatch
 from vae_explorer.training.team import LOOK_BATCHES, Team, lost_process
 
 __all__ = ["TrainingData", "train"]
-
-# Two of them and what comes between are less than half a second: codes move at least twice in one.
-_PROGRESS_INTERVAL_S = 0.2
-_MAX_FRAMES = 60
-# A cancelled run takes a last snapshot only where it learned for longer since: to stop must feel instant.
-_FRESH_S = 1.0
-# Of the time between two glances at the codes, what encoding them may take.
-_GLANCE_SHARE = 0.06
 
 
 def train(
@@ -164,7 +153,6 @@ class _Run:
         )
         self._device = device
         self._control = control
-        self._interval_s = snapshot_interval_s
         self._has_departures = has_departures
         self._pace = pace
         self._team = team
@@ -174,30 +162,27 @@ class _Run:
         self._start = departure or Departure(0, 0, None, (None,) * len(specs))
         with memory_of(device):
             self._source = image_source(chosen, device, training.batch_size)
-            self._test = place_images(test_part(data.test), device)
+            test = place_images(test_part(data.test), device)
             self._models = [
                 self._build(spec, seed, position, chosen)
                 for position, (spec, seed) in enumerate(zip(specs, model_seeds, strict=True))
             ]
             self._lockstep = Lockstep(1 if team is not None else len(self._models), device)
-            self._acceleration = self._new_acceleration()
-            self._camera = SnapshotTaker(self._models, self._preview(data, chosen), self._lockstep)
+            self._acceleration = Acceleration(training, self._learners, self._lockstep, self._source)
+            self._examination = Examination(
+                self._models, self._source, test, self._lockstep, self._is_cancelled
+            )
+            camera = SnapshotTaker(self._models, self._preview(data, chosen), self._lockstep)
         self._order_generator = torch.Generator().manual_seed(training.seed)
         if self._start.order is not None:
             self._order_generator.set_state(self._start.order)
         self._order = self._order_generator.get_state()
         self._epochs_done, self._position = self._start.epoch, self._start.position
-        self._frame_epochs = _frame_epochs(training.epochs)
-        self._closed_form_terms: dict[Autoencoder, tuple[Terms, Terms]] = {}
         self._clock = Stopwatch(self._start.seconds)
         self._step = self._start.step
         self._epoch = self._start.epoch + self._start.position / self._batches
-        self._first_s = self._start.seconds
-        self._images_seen = 0
-        self._images_reported = 0
-        self._reported_s = self._start.seconds
-        self._kept, self._is_glance = _Moment(0.0, 0.0), False
-        self._snapshot_s = 0.0
+        self._gauge = ProgressGauge(self._clock, len(self._source), training.epochs)
+        self._album = Album(camera, training.epochs, snapshot_interval_s)
 
     def events(self) -> Iterator[TrainingEvent]:
         try:
@@ -233,20 +218,18 @@ class _Run:
             is_cancelled = True
         if is_cancelled:
             yield from self._leave()
-        seconds = self._clock.seconds
-        learning_s = seconds - self._first_s
-        speed = self._images_seen / learning_s if learning_s else 0.0
-        yield TrainingFinished(self._epoch, seconds, speed, is_cancelled)
+        speed = self._gauge.images_per_second
+        yield TrainingFinished(self._epoch, self._clock.seconds, speed, is_cancelled)
 
     def _leave(self) -> Iterator[TrainingEvent]:
         yield TrainingLeft(self._epoch)
         if self._is_silent:
             return
-        is_worth_a_snapshot = self._has_learned_much_since_snapshot()
+        is_worth_a_snapshot = self._album.is_far_behind(self._moment())
         if is_worth_a_snapshot or self._pace is not None:
             self._look_at_losses()
         if is_worth_a_snapshot:
-            yield self._take_snapshot(is_frame=False, is_final=True)
+            yield self._album.take(self._moment(), is_frame=False, is_cancelled=None)
         yield from self._capture()
 
     def _build(self, spec: ModelSpec, seed: int | None, position: int, images: np.ndarray) -> Autoencoder:
@@ -258,46 +241,17 @@ class _Run:
         self._learners.append(learner)
         return learner.model
 
-    def _new_acceleration(self) -> Acceleration:
-        specs = [learner.model.spec for learner in self._learners]
-        # A recorded CUDA graph is the learner's own affair.
-        is_compiled = self._device.type == "cpu" and bool(specs)
-        recipe = self._training if is_compiled else msgspec.structs.replace(self._training, compilation="off")
-        return Acceleration(recipe, specs, self._lockstep.cores_for(len(specs)))
-
     def _accelerate(self, epochs_done: int) -> Iterator[TrainingEvent]:
         """Let compiled code take over where it is time for that, before the first batch of an epoch."""
-        if not self._acceleration.is_wanted:
-            return
         learned = epochs_done - self._start.epoch - self._start.position / self._batches
         seconds_left = None
         if learned > 0:
-            mean_s = (self._clock.seconds - self._first_s) / learned
-            seconds_left = mean_s * (self._training.epochs - epochs_done)
+            seconds_left = self._gauge.learning_s / learned * (self._training.epochs - epochs_done)
         try:
-            gradients = self._acceleration.prepare(epochs_done, seconds_left, self._is_cancelled)
+            if self._acceleration.hand_over(epochs_done, seconds_left, self._is_cancelled):
+                yield StepCompiled(epochs_done)
         except TrainingError as error:
             yield CompilationFailed(error)
-            return
-        is_left_to_run = self._training.compilation == "auto"
-        if not gradients or (is_left_to_run and not self._prove_faster(gradients)):
-            return
-        for learner, gradient in zip(self._learners, gradients, strict=True):
-            learner.use(gradient)
-        if is_left_to_run or epochs_done == self._training.compiled_after:
-            yield StepCompiled(epochs_done)
-
-    def _prove_faster(self, gradients: list[CompiledGradient]) -> bool:
-        images = to_float(self._source.rows(np.arange(self._training.batch_size)))
-        pairs = list(zip(self._learners, gradients, strict=True))
-        is_faster = proves_faster(
-            lambda: self._lockstep.each(lambda pair: pair[0].try_plainly(images), pairs),
-            lambda: self._lockstep.each(lambda pair: pair[0].try_compiled(pair[1], images), pairs),
-        )
-        if not is_faster:
-            for gradient in gradients:
-                gradient.close()
-        return is_faster
 
     def _preview(self, data: TrainingData, chosen: np.ndarray) -> Tensor:
         """Return the preview images: of all data, also where only a part of them is learnt from."""
@@ -310,14 +264,13 @@ class _Run:
         try:
             for batch in self._source.batches(self._order_generator, self._position):
                 yield from self._look_at_control()
-                is_report_due = self._clock.seconds - self._reported_s > _PROGRESS_INTERVAL_S
-                if is_report_due and not self._is_silent:
+                if self._gauge.is_due() and not self._is_silent:
                     yield from self._report()
                 watched: list[StepReport] | None = [] if self._control.is_stepping else None
                 yield from self._take_step(batch, watched)
                 self._position += 1
                 self._epoch = epoch - 1 + self._position / self._batches
-                self._images_seen += len(batch)
+                self._gauge.count(len(batch))
                 if watched is not None and self._control.finish(Stride.BATCH):
                     yield from self._show_step(self._position, watched)
             self._look_at_losses()
@@ -332,17 +285,15 @@ class _Run:
             yield CompilationFailed(error)
         # Whatever the caller does with the events is no training time.
         self._clock.stop()
-        speed = (self._images_seen - self._images_reported) / (self._clock.seconds - self._reported_s)
-        self._reported_s, self._images_reported = self._clock.seconds, self._images_seen
-        yield self._progress(speed)
-        if self._is_snapshot_due():
+        yield self._gauge.report(self._epoch)
+        if self._album.is_glance_due():
             yield self._glance()
         self._clock.start()
 
     def _look_at_control(self) -> Iterator[TrainingEvent]:
         if self._control.is_paused:
             self._clock.stop()
-            if self._is_glance:
+            if self._album.is_newest_a_glance:
                 # What a person looks at in peace is exact.
                 yield self._take_snapshot(is_frame=False)
             self._control.wait_while_paused()
@@ -414,12 +365,12 @@ class _Run:
         if self._is_silent:
             self._begin_epoch_after(epoch)
             return
-        is_frame = epoch in self._frame_epochs
+        is_frame = self._album.is_frame(epoch)
         if is_frame:
             yield self._take_snapshot(is_frame=True)
-        elif self._is_snapshot_due():
+        elif self._album.is_glance_due():
             yield self._glance()
-        yield EpochFinished(self._records(epoch, learned))
+        yield EpochFinished(self._examination.records(epoch, self._step, self._clock.seconds, learned))
         self._begin_epoch_after(epoch)
         if is_frame:
             yield from self._offer_departure()
@@ -441,7 +392,7 @@ class _Run:
         if self._pace is None or not self._pace.is_due():
             return
         with self._pace.copying():
-            if self._epoch > self._kept.epoch:
+            if self._album.is_behind(self._moment()):
                 yield self._take_snapshot(is_frame=False)
             yield from self._capture()
 
@@ -464,89 +415,17 @@ class _Run:
         """PCA alone has no epochs: one record stands for the fit."""
         self._epoch = 1.0
         yield self._take_snapshot(is_frame=True)
-        yield EpochFinished(self._records(1, {}))
+        yield EpochFinished(self._examination.records(1, self._step, self._clock.seconds, {}))
 
-    def _records(self, epoch: int, learned: Mapping[Autoencoder, Terms]) -> tuple[EpochRecord, ...]:
-        return tuple(
-            self._lockstep.each(lambda model: self._record(epoch, model, learned.get(model)), self._models)
-        )
-
-    def _record(self, epoch: int, model: Autoencoder, train_terms: Terms | None) -> EpochRecord:
-        if train_terms is None:
-            # What never moves is measured once.
-            if model not in self._closed_form_terms:
-                terms = self._evaluate(model, self._source.sample()), self._evaluate(model, self._test)
-                self._closed_form_terms[model] = terms
-            train_terms, test_terms = self._closed_form_terms[model]
-        else:
-            test_terms = self._evaluate(model, self._test)
-        return EpochRecord(epoch=epoch, train=train_terms, test=test_terms, seconds=self._clock.seconds)
-
-    def _evaluate(self, model: Autoencoder, images: Tensor) -> Terms:
-        terms = evaluate(model, images, is_cancelled=self._is_cancelled)
-        if not math.isfinite(terms.total_nats):
-            raise NonFiniteLossError(
-                "the test loss of the {kind} is not a finite number after step {step}",
-                where="training",
-                remedy="lower the learning rate or raise c; the last good snapshot is kept",
-                kind=model.spec.kind.upper(),
-                step=self._step,
-            )
-        return terms
-
-    def _progress(self, images_per_second: float) -> ProgressMade:
-        images_left = (self._training.epochs - self._epoch) * len(self._source)
-        return ProgressMade(self._epoch, images_per_second, images_left / max(images_per_second, 1e-9))
-
-    def _is_snapshot_due(self) -> bool:
-        return self._interval_s is not None and time.monotonic() - self._snapshot_s >= self._interval_s
-
-    def _has_learned_much_since_snapshot(self) -> bool:
-        trained_s = self._clock.seconds - self._kept.trained_s
-        return self._epoch > self._kept.epoch and (self._is_glance or trained_s > _FRESH_S)
-
-    def _take_snapshot(self, *, is_frame: bool, is_final: bool = False) -> SnapshotTaken:
-        event = self._camera.take(
-            epoch=self._epoch,
-            step=self._step,
-            is_frame=is_frame,
-            is_cancelled=None if is_final else self._is_cancelled,
-        )
-        self._snapshot_s = time.monotonic()
-        self._kept, self._is_glance = _Moment(self._epoch, self._clock.seconds), False
-        return event
+    def _take_snapshot(self, *, is_frame: bool) -> SnapshotTaken:
+        return self._album.take(self._moment(), is_frame=is_frame, is_cancelled=self._is_cancelled)
 
     def _glance(self) -> SnapshotTaken:
-        event = self._camera.glance(
-            epoch=self._epoch,
-            step=self._step,
-            budget_s=_GLANCE_SHARE * (self._interval_s or 1.0),
-            is_cancelled=self._is_cancelled,
-        )
-        self._snapshot_s = time.monotonic()
-        self._is_glance = event.snapshots[0].is_glance
-        if not self._is_glance:
-            self._kept = _Moment(self._epoch, self._clock.seconds)
-        return event
+        return self._album.glance(self._moment(), is_cancelled=self._is_cancelled)
+
+    def _moment(self) -> Moment:
+        return Moment(self._epoch, self._step, self._clock.seconds)
 
     def _is_cancelled(self) -> bool:
         # Several processes stop only where all of them look.
         return self._team is None and self._control.is_cancelled
-
-
-@dataclass(frozen=True)
-class _Moment:
-    """When the newest whole snapshot was taken: in epochs, and in training time."""
-
-    epoch: float
-    trained_s: float
-
-
-def _frame_epochs(epochs: int) -> frozenset[int]:
-    """Return up to 60 evenly spaced epochs; in a long run also some early ones, ever farther apart."""
-    even = np.linspace(1, epochs, min(epochs, _MAX_FRAMES)).round().astype(int).tolist()
-    early, gap = [1], even[1] - even[0] if len(even) > 1 else 0
-    while gap > 4 and early[-1] < gap:
-        # Most happens in the first epochs, and who replays a run that has just begun wants to see them.
-        early.append(max(early[-1] + 1, round(early[-1] * 1.5)))
-    return frozenset(even + early[:-1])
