@@ -266,19 +266,26 @@ def test_that_a_compiler_is_ended_with_all_that_it_started_and_swept_up_after(sc
 
 
 @needs_posix
-@pytest.mark.parametrize("is_urgent", [False, True])
+@pytest.mark.parametrize(
+    ("is_urgent", "priority", "steps"),
+    [(True, 0, []), (False, 0, ["nice 10"]), (False, 5, ["idle", "nice 10"])],
+    ids=["awaited", "beside a run", "beside a run that gives way itself"],
+)
 def test_that_the_compiler_gives_way_before_it_is_loaded_unless_the_run_waits_for_it(
-    tmp_path, project_root, is_urgent
+    project_root, is_urgent, priority, steps
 ):
-    report = """
+    report = f"""
 import os, sys, types
 steps = []
-os.nice = lambda step: steps.append((step, "torch" in sys.modules))
+os.SCHED_IDLE, os.sched_param = "idle", lambda priority: priority
+os.getpriority = lambda which, who: {priority}
+os.sched_setscheduler = lambda process, kind, parameter: steps.append(kind)
+os.nice = lambda step: steps.append(f"nice {{step}}")
 compiler = types.ModuleType("vae_explorer.training.gradient_compiler")
 compiler.compile_gradient = lambda job: steps.append(job.library)
 sys.modules[compiler.__name__] = compiler
 from vae_explorer.training.compiler_process import main
-print(main(), steps)
+print(main(), *steps, "torch" in sys.modules, sep=", ")
 """
     job = CompilationJob(
         model=MODELS[0], precision="float32", batch_size=64, threads=1, library="there", is_urgent=is_urgent
@@ -296,7 +303,7 @@ print(main(), steps)
     process.stdin.close()
     process.stdout.close()
     assert process.wait() == 0
-    assert said == ("0 ['there']" if is_urgent else "0 [(10, False), 'there']")
+    assert said == ", ".join(["0", *steps, "there", "False"])
 
 
 @needs_posix

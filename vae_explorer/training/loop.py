@@ -13,8 +13,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from vae_explorer.autoencoders.model import Autoencoder
-from vae_explorer.autoencoders.pca import fit_pca
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
 from vae_explorer.errors import TrainingError
 from vae_explorer.training.acceleration import Acceleration, resolve_compilation
@@ -22,7 +20,8 @@ from vae_explorer.training.album import Album, Moment
 from vae_explorer.training.control import Stride, TrainingControl
 from vae_explorer.training.departure import Departure
 from vae_explorer.training.device import keep_bits_equal, resolve_device
-from vae_explorer.training.evaluation import EvaluationCancelledError, to_float
+from vae_explorer.training.ensemble import Ensemble
+from vae_explorer.training.evaluation import EvaluationCancelledError
 from vae_explorer.training.event import (
     BalanceChanged,
     BatchSizeReduced,
@@ -42,10 +41,8 @@ from vae_explorer.training.event import (
 from vae_explorer.training.examination import Examination
 from vae_explorer.training.image_source import image_source, test_part
 from vae_explorer.training.images import TrainingData, check_images, limited, place_images
-from vae_explorer.training.learner import Learner, steps_per_epoch
-from vae_explorer.training.lockstep import Lockstep
+from vae_explorer.training.learner import steps_per_epoch
 from vae_explorer.training.memory import memory_of
-from vae_explorer.training.observation import watched_step
 from vae_explorer.training.precision import resolve_precision
 from vae_explorer.training.progress_gauge import ProgressGauge
 from vae_explorer.training.save_pace import SavePace
@@ -158,21 +155,24 @@ class _Run:
         self._team = team
         self._is_silent = team is not None and not team.is_first
         self._batches = steps_per_epoch(len(chosen), training.batch_size)
-        self._learners: list[Learner] = []
         self._start = departure or Departure(0, 0, None, (None,) * len(specs))
         with memory_of(device):
             self._source = image_source(chosen, device, training.batch_size)
             test = place_images(test_part(data.test), device)
-            self._models = [
-                self._build(spec, seed, position, chosen)
-                for position, (spec, seed) in enumerate(zip(specs, model_seeds, strict=True))
-            ]
-            self._lockstep = Lockstep(1 if team is not None else len(self._models), device)
-            self._acceleration = Acceleration(training, self._learners, self._lockstep, self._source)
-            self._examination = Examination(
-                self._models, self._source, test, self._lockstep, self._is_cancelled
+            self._ensemble = Ensemble(
+                specs,
+                model_seeds,
+                training,
+                chosen,
+                self._batches * training.epochs,
+                device,
+                self._start.learners,
+                team,
             )
-            camera = SnapshotTaker(self._models, self._preview(data, chosen), self._lockstep)
+            models, lockstep = self._ensemble.models, self._ensemble.lockstep
+            self._acceleration = Acceleration(training, self._ensemble.learners, lockstep, self._source)
+            self._examination = Examination(models, self._source, test, lockstep, self._is_cancelled)
+            camera = SnapshotTaker(models, self._preview(data, chosen), lockstep)
         self._order_generator = torch.Generator().manual_seed(training.seed)
         if self._start.order is not None:
             self._order_generator.set_state(self._start.order)
@@ -194,20 +194,16 @@ class _Run:
             raise lost from error
         finally:
             self._acceleration.close()
-            for learner in self._learners:
-                learner.close()
-            self._lockstep.close()
+            self._ensemble.close()
 
     def _events(self) -> Iterator[TrainingEvent]:
-        yield TrainingStarted(
-            tuple(model.spec for model in self._models), self._training, str(self._device), len(self._source)
-        )
+        yield TrainingStarted(self._ensemble.specs, self._training, str(self._device), len(self._source))
         is_cancelled = False
         try:
             if not self._is_silent:
                 yield self._take_snapshot(is_frame=self._position == 0)
                 yield from self._offer_departure()
-            if self._learners:
+            if self._ensemble.learners:
                 for epoch in range(self._start.epoch + 1, self._training.epochs + 1):
                     yield from self._accelerate(epoch - 1)
                     yield from self._train_epoch(epoch)
@@ -227,19 +223,10 @@ class _Run:
             return
         is_worth_a_snapshot = self._album.is_far_behind(self._moment())
         if is_worth_a_snapshot or self._pace is not None:
-            self._look_at_losses()
+            self._ensemble.look_at_losses()
         if is_worth_a_snapshot:
             yield self._album.take(self._moment(), is_frame=False, is_cancelled=None)
         yield from self._capture()
-
-    def _build(self, spec: ModelSpec, seed: int | None, position: int, images: np.ndarray) -> Autoencoder:
-        if spec.kind == "pca":
-            return fit_pca(spec, images).to(self._device)
-        recipe = self._training if seed is None else msgspec.structs.replace(self._training, model_seed=seed)
-        steps = self._batches * self._training.epochs
-        learner = Learner(spec, recipe, steps, self._device, self._start.learners[position], self._team)
-        self._learners.append(learner)
-        return learner.model
 
     def _accelerate(self, epochs_done: int) -> Iterator[TrainingEvent]:
         """Let compiled code take over where it is time for that, before the first batch of an epoch."""
@@ -266,19 +253,21 @@ class _Run:
                 yield from self._look_at_control()
                 if self._gauge.is_due() and not self._is_silent:
                     yield from self._report()
-                watched: list[StepReport] | None = [] if self._control.is_stepping else None
-                yield from self._take_step(batch, watched)
-                self._position += 1
-                self._epoch = epoch - 1 + self._position / self._batches
-                self._gauge.count(len(batch))
-                if watched is not None and self._control.finish(Stride.BATCH):
-                    yield from self._show_step(self._position, watched)
-            self._look_at_losses()
+                reports: tuple[StepReport | None, ...] | None = None
+                if self._control.is_stepping:
+                    reports, reduced = self._ensemble.learn_watched(batch)
+                else:
+                    reduced = self._ensemble.learn(batch)
+                self._note_step(epoch, len(batch))
+                yield from self._tell_of_trouble(len(batch), reduced)
+                if reports is not None and self._control.finish(Stride.BATCH):
+                    yield from self._show_step(reports)
+            self._ensemble.look_at_losses()
         finally:
             self._clock.stop()
 
     def _report(self) -> Iterator[TrainingEvent]:
-        self._look_at_losses()
+        self._ensemble.look_at_losses()
         try:
             self._acceleration.look()
         except TrainingError as error:
@@ -301,15 +290,14 @@ class _Run:
         if self._is_stop_wanted():
             raise EvaluationCancelledError
         if self._pace is not None and self._pace.is_due():
-            self._look_at_losses()
+            self._ensemble.look_at_losses()
             self._clock.stop()
             yield from self._save_if_due()
             self._clock.start()
         c = self._control.take_c()
         if c is not None:
-            self._look_at_losses()
-            changed = [learner.change_c(c) for learner in self._learners]
-            if any(changed):
+            self._ensemble.look_at_losses()
+            if self._ensemble.change_c(c):
                 yield BalanceChanged(self._epoch, c)
 
     def _is_stop_wanted(self) -> bool:
@@ -319,49 +307,28 @@ class _Run:
         is_meeting = self._position % LOOK_BATCHES == 0
         return is_meeting and self._team.agree(is_wanted=self._control.is_cancelled)
 
-    def _show_step(self, batch: int, watched: list[StepReport]) -> Iterator[TrainingEvent]:
+    def _note_step(self, epoch: int, images: int) -> None:
+        self._step += 1
+        self._position += 1
+        self._epoch = epoch - 1 + self._position / self._batches
+        self._gauge.count(images)
+
+    def _tell_of_trouble(self, images: int, reduced: list[int]) -> Iterator[TrainingEvent]:
+        for refusal in self._ensemble.take_refusals():
+            yield CompilationFailed(refusal)
+        for size in reduced:
+            yield BatchSizeReduced(images, size)
+
+    def _show_step(self, reports: tuple[StepReport | None, ...]) -> Iterator[TrainingEvent]:
         """Report on a batch that was asked for on its own, with the codes as it left them."""
-        self._look_at_losses()
+        self._ensemble.look_at_losses()
         self._clock.stop()
-        reports = iter(watched)
-        learning = {learner.model for learner in self._learners}
-        yield StepWatched(
-            self._epoch,
-            batch,
-            self._batches,
-            self._step,
-            tuple(next(reports) if model in learning else None for model in self._models),
-        )
+        yield StepWatched(self._epoch, self._position, self._batches, self._step, reports)
         yield self._take_snapshot(is_frame=False)
         self._clock.start()
 
-    def _look_at_losses(self) -> None:
-        for learner in self._learners:
-            learner.look_at_losses()
-
-    def _take_step(self, batch: Tensor, watched: list[StepReport] | None) -> Iterator[TrainingEvent]:
-        share = None if self._team is None else self._team.share(len(batch))
-        with memory_of(self._device):
-            part = batch if share is None else batch[share.rows]
-            images = to_float(part.to(self._device))
-        self._step += 1
-        if watched is None:
-            rest = () if share is None else (share,)
-            steps = self._lockstep.each(lambda learner: learner.step(images, *rest), self._learners)
-        else:
-            pairs = self._lockstep.each(lambda learner: watched_step(learner, images), self._learners)
-            watched.extend(report for report, _ in pairs)
-            steps = [reduced for _, reduced in pairs]
-        for learner in self._learners:
-            refusal = learner.take_refusal()
-            if refusal is not None:
-                yield CompilationFailed(refusal)
-        for reduced in steps:
-            if reduced is not None:
-                yield BatchSizeReduced(len(batch), reduced)
-
     def _close_epoch(self, epoch: int) -> Iterator[TrainingEvent]:
-        learned = {learner.model: learner.finish_epoch() for learner in self._learners}
+        learned = self._ensemble.finish_epoch()
         if self._is_silent:
             self._begin_epoch_after(epoch)
             return
@@ -379,13 +346,12 @@ class _Run:
             yield EpochStepped(self._epoch)
 
     def _begin_epoch_after(self, epoch: int) -> None:
-        for learner in self._learners:
-            learner.start_epoch()
+        self._ensemble.start_epoch()
         self._epochs_done, self._position = epoch, 0
         self._order = self._order_generator.get_state()
 
     def _offer_departure(self) -> Iterator[TrainingEvent]:
-        if self._has_departures and self._learners:
+        if self._has_departures and self._ensemble.learners:
             yield DepartureReached(self._departure())
 
     def _save_if_due(self) -> Iterator[TrainingEvent]:
@@ -397,16 +363,15 @@ class _Run:
             yield from self._capture()
 
     def _capture(self) -> Iterator[TrainingEvent]:
-        if self._pace is not None and self._learners:
-            yield StateCaptured(tuple(model.spec for model in self._models), self._departure())
+        if self._pace is not None and self._ensemble.learners:
+            yield StateCaptured(self._ensemble.specs, self._departure())
 
     def _departure(self) -> Departure:
-        states = {learner.model: learner.state() for learner in self._learners}
         return Departure(
             epoch=self._epochs_done,
             step=self._step,
             order=self._order,
-            learners=tuple(states.get(model) for model in self._models),
+            learners=self._ensemble.states(),
             seconds=self._clock.seconds,
             position=self._position,
         )

@@ -1,0 +1,141 @@
+"""The models of a run, each with what it learns by, doing everything in lockstep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import numpy as np
+import torch
+from torch import Tensor
+
+from vae_explorer.autoencoders.model import Autoencoder
+from vae_explorer.autoencoders.pca import fit_pca
+from vae_explorer.autoencoders.record import Terms
+from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
+from vae_explorer.errors import TrainingError
+from vae_explorer.training.departure import LearnerState
+from vae_explorer.training.evaluation import to_float
+from vae_explorer.training.learner import Learner
+from vae_explorer.training.lockstep import Lockstep
+from vae_explorer.training.memory import memory_of
+from vae_explorer.training.observation import watched_step
+from vae_explorer.training.step_report import StepReport
+from vae_explorer.training.team import Team
+
+
+class Ensemble:
+    """Several models that learn from the same batches.
+
+    Parameters
+    ----------
+    specs : sequence of ModelSpec
+        Of any kind; those in closed form are fitted here, and learn no more.
+    seeds : sequence of int or None
+        One per model where they differ in their seeds.
+    training : TrainingSpec
+        The recipe.
+    images : (n, h, w, c) uint8
+        What a model in closed form is fitted to.
+    steps : int
+        Optimiser steps of the whole run.
+    device : torch.device
+        Where to compute.
+    states : sequence of LearnerState or None
+        One per model, to go on from.
+    team : Team or None
+        The processes that learn the same models together.
+    """
+
+    def __init__(
+        self,
+        specs: Sequence[ModelSpec],
+        seeds: Sequence[int | None],
+        training: TrainingSpec,
+        images: np.ndarray,
+        steps: int,
+        device: torch.device,
+        states: Sequence[LearnerState | None],
+        team: Team | None,
+    ) -> None:
+        self._device = device
+        self._team = team
+        self.learners: list[Learner] = []
+        self.models: list[Autoencoder] = []
+        for spec, seed, state in zip(specs, seeds, states, strict=True):
+            if spec.kind == "pca":
+                self.models.append(fit_pca(spec, images).to(device))
+                continue
+            recipe = training if seed is None else msgspec.structs.replace(training, model_seed=seed)
+            self.learners.append(Learner(spec, recipe, steps, device, state, team))
+            self.models.append(self.learners[-1].model)
+        self.lockstep = Lockstep(1 if team is not None else len(self.models), device)
+
+    @property
+    def specs(self) -> tuple[ModelSpec, ...]:
+        """What the models are, with a fitted or changed c as it is now."""
+        return tuple(model.spec for model in self.models)
+
+    def learn(self, batch: Tensor) -> list[int]:
+        """Take one optimiser step each on ``batch : (n, h·w·c) uint8``.
+
+        Returns
+        -------
+        list of int
+            The new sizes of the parts that batches are computed in, of models for which the device's memory
+            has just been found too small for larger ones.
+        """
+        share = None if self._team is None else self._team.share(len(batch))
+        images = self._placed(batch if share is None else batch[share.rows])
+        rest = () if share is None else (share,)
+        return _known(self.lockstep.each(lambda learner: learner.step(images, *rest), self.learners))
+
+    def learn_watched(self, batch: Tensor) -> tuple[tuple[StepReport | None, ...], list[int]]:
+        """Do the same and report on it; nothing is to be told of a model in closed form."""
+        images = self._placed(batch)
+        pairs = self.lockstep.each(lambda learner: watched_step(learner, images), self.learners)
+        reports = {learner.model: report for learner, (report, _) in zip(self.learners, pairs, strict=True)}
+        return tuple(reports.get(model) for model in self.models), _known(reduced for _, reduced in pairs)
+
+    def take_refusals(self) -> list[TrainingError]:
+        """Return, once, why steps are not taken the quick way that was meant for them."""
+        refusals = [learner.take_refusal() for learner in self.learners]
+        return [refusal for refusal in refusals if refusal is not None]
+
+    def look_at_losses(self) -> None:
+        """Wait for the device, and raise NonFiniteLossError where a loss is no finite number."""
+        for learner in self.learners:
+            learner.look_at_losses()
+
+    def finish_epoch(self) -> dict[Autoencoder, Terms]:
+        """Return what the epoch's images cost the models that learned from them."""
+        return {learner.model: learner.finish_epoch() for learner in self.learners}
+
+    def start_epoch(self) -> None:
+        """Count the losses anew."""
+        for learner in self.learners:
+            learner.start_epoch()
+
+    def change_c(self, c: float) -> bool:
+        """Weigh the batches from here on with another c; return whether any model has one to change."""
+        changed = [learner.change_c(c) for learner in self.learners]
+        return any(changed)
+
+    def states(self) -> tuple[LearnerState | None, ...]:
+        """Return all that decides how the models go on learning, copied to the CPU."""
+        states = {learner.model: learner.state() for learner in self.learners}
+        return tuple(states.get(model) for model in self.models)
+
+    def close(self) -> None:
+        """End the threads, and free what compiled code holds."""
+        for learner in self.learners:
+            learner.close()
+        self.lockstep.close()
+
+    def _placed(self, batch: Tensor) -> Tensor:
+        with memory_of(self._device):
+            return to_float(batch.to(self._device))
+
+
+def _known(sizes: Iterable[int | None]) -> list[int]:
+    return [size for size in sizes if size is not None]
