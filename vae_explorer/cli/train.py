@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-from vae_explorer.assets import CARD_SUFFIX, MODEL_SUFFIX, runs_folder
+from vae_explorer.assets import runs_folder
 from vae_explorer.autoencoders.specification import (
     DEFAULT_HIDDEN,
-    CompilationKind,
-    LikelihoodKind,
-    ModelKind,
     ModelSpec,
-    NetworkKind,
-    PrecisionKind,
     TrainingSpec,
 )
 from vae_explorer.cli.argument import DeviceOption
-from vae_explorer.cli.destination import Destination
 from vae_explorer.cli.exit_status import PROGRAM
 from vae_explorer.cli.opening import open_for_command
 from vae_explorer.cli.option import check_device
 from vae_explorer.cli.parameter import balance_of, blaming_options, hidden_of, likelihood_of
-from vae_explorer.cli.training_order import ResumeOrder, TrainingOrder, carry_out, resume_training
+from vae_explorer.cli.training_option import (
+    BalanceOption,
+    BatchSizeOption,
+    CardOption,
+    CompileAfterOption,
+    CompileOption,
+    EpochsOption,
+    HiddenOption,
+    JsonOption,
+    KindOption,
+    LatentDimOption,
+    LearningRateOption,
+    LikelihoodOption,
+    ModelFileOption,
+    NetworkOption,
+    PrecisionOption,
+    ResumeOption,
+    RunFolderOption,
+    RunsOption,
+    SeedOption,
+    TrainedOnOption,
+    WeightDecayOption,
+)
+from vae_explorer.cli.training_order import (
+    ResumeOrder,
+    TrainingOrder,
+    carry_out,
+    check_destinations,
+    resume_training,
+)
 from vae_explorer.errors import UsageError
 
 _DEFAULT = TrainingSpec()
@@ -32,101 +52,28 @@ _DEFAULT = TrainingSpec()
 
 def train(
     context: typer.Context,
-    kind: Annotated[
-        ModelKind | None, typer.Option(help="Kind of model; required.", show_default=False)
-    ] = None,
-    dataset: Annotated[
-        str | None,
-        typer.Option(
-            metavar="D",
-            help="digits, mnist, fashion-mnist, kmnist, or a folder of IDX files or of images, or .npz or "
-            ".npy; required.",
-            show_default=False,
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The model file: FILE.safetensors; required.", show_default=False),
-    ] = None,
-    likelihood: Annotated[
-        LikelihoodKind | None,
-        typer.Option(help="What -log p(x|z) is; by default bernoulli, and gaussian for pca."),
-    ] = None,
-    c: Annotated[
-        str | None,
-        typer.Option(
-            metavar="X|auto",
-            help="Weight of the regulariser, or the variance of a gaussian likelihood, which auto learns; "
-            "by default 1, and auto for pca.",
-        ),
-    ] = None,
-    network: Annotated[NetworkKind, typer.Option(help="Fully connected or convolutional.")] = "mlp",
-    hidden: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N,N,…",
-            help="Widths of the hidden layers, or channels of the convolutions, or none; "
-            "by default 512,256,128 for mlp and 32,64,128 for conv.",
-        ),
-    ] = None,
-    latent_dim: Annotated[int, typer.Option(metavar="N", help="Dimension of the code, 1 to 64.")] = 2,
-    epochs: Annotated[int, typer.Option(metavar="N", help="Passes over the images.")] = _DEFAULT.epochs,
-    batch_size: Annotated[int, typer.Option(metavar="N", help="Images per step.")] = _DEFAULT.batch_size,
-    learning_rate: Annotated[
-        float, typer.Option(metavar="X", help="Peak of the one-cycle schedule.")
-    ] = _DEFAULT.learning_rate,
-    weight_decay: Annotated[
-        float, typer.Option(metavar="X", help="Decoupled weight decay of AdamW.")
-    ] = _DEFAULT.weight_decay,
-    seed: Annotated[
-        int, typer.Option(metavar="N", help="The same seed on the same device gives the same model.")
-    ] = _DEFAULT.seed,
-    precision: Annotated[
-        PrecisionKind,
-        typer.Option(help="Number format of the networks while they learn; auto takes the faster one."),
-    ] = _DEFAULT.precision,
-    compilation: Annotated[
-        CompilationKind,
-        typer.Option(
-            "--compile",
-            help="Compile the training steps; auto does so in runs that are long enough to repay it.",
-        ),
-    ] = _DEFAULT.compilation,
-    compiled_after: Annotated[
-        int,
-        typer.Option("--compile-after", metavar="N", help="With --compile on: after so many epochs without."),
-    ] = _DEFAULT.compiled_after,
+    kind: KindOption = None,
+    dataset: TrainedOnOption = None,
+    out: ModelFileOption = None,
+    likelihood: LikelihoodOption = None,
+    c: BalanceOption = None,
+    network: NetworkOption = "mlp",
+    hidden: HiddenOption = None,
+    latent_dim: LatentDimOption = 2,
+    epochs: EpochsOption = _DEFAULT.epochs,
+    batch_size: BatchSizeOption = _DEFAULT.batch_size,
+    learning_rate: LearningRateOption = _DEFAULT.learning_rate,
+    weight_decay: WeightDecayOption = _DEFAULT.weight_decay,
+    seed: SeedOption = _DEFAULT.seed,
+    precision: PrecisionOption = _DEFAULT.precision,
+    compilation: CompileOption = _DEFAULT.compilation,
+    compiled_after: CompileAfterOption = _DEFAULT.compiled_after,
     device: DeviceOption = "auto",
-    card: Annotated[
-        Path | None, typer.Option(metavar="FILE.md", help="Also write a model card.", show_default=False)
-    ] = None,
-    runs: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Where the run gets its folder; by default among the runs that the window lists.",
-            show_default=False,
-        ),
-    ] = None,
-    has_folder: Annotated[
-        bool,
-        typer.Option(
-            "--run-folder/--no-run-folder",
-            help="Keep the run in a folder of its own, from which it can be resumed and followed.",
-        ),
-    ] = True,
-    resume: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="Go on with a run that was stopped or killed; --out, --card, --device and --json may be "
-            "given with it, and nothing else.",
-            show_default=False,
-        ),
-    ] = None,
-    is_json: Annotated[
-        bool, typer.Option("--json", help="Print the result as one JSON object, the last line of the output.")
-    ] = False,
+    card: CardOption = None,
+    runs: RunsOption = None,
+    has_folder: RunFolderOption = True,
+    resume: ResumeOption = None,
+    is_json: JsonOption = False,
 ) -> int:
     """Train one model on a data set and save it.
 
@@ -160,9 +107,7 @@ def train(
     if kind == "pca":
         network, widths = "mlp", DEFAULT_HIDDEN["mlp"]  # It has no network to speak of.
     check_device(device)
-    Destination(out, "--out", (MODEL_SUFFIX,)).check()
-    if card is not None:
-        Destination(card, "--card", (CARD_SUFFIX,)).check()
+    check_destinations(out, card)
     images = open_for_command(dataset)
     spec = ModelSpec(
         kind=kind,

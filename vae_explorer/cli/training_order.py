@@ -77,6 +77,20 @@ class ResumeOrder:
     is_json: bool
 
 
+def check_destinations(out: Path | None, card: Path | None) -> None:
+    """Find out whether a model file and a model card can be written where they are wanted.
+
+    Raises
+    ------
+    UsageError, WriteError
+        Where one cannot.
+    """
+    if out is not None:
+        Destination(out, "--out", (MODEL_SUFFIX,)).check()
+    if card is not None:
+        Destination(card, "--card", (CARD_SUFFIX,)).check()
+
+
 def carry_out(order: TrainingOrder, runs: Path | None) -> int:
     """Train, save, report, and return the exit status; ``runs`` is where the run gets its folder, if any.
 
@@ -114,10 +128,7 @@ def resume_training(order: ResumeOrder, others: set[str]) -> int:
             option=option,
         )
     check_device(order.device)
-    if order.out is not None:
-        Destination(order.out, "--out", (MODEL_SUFFIX,)).check()
-    if order.card is not None:
-        Destination(order.card, "--card", (CARD_SUFFIX,)).check()
+    check_destinations(order.out, order.card)
     with _team(_resumed_order(order)) as (team, resumed):
         if team is not None and not team.is_first:
             return _help(resumed, team, read_state(order.folder))
