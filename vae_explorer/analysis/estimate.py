@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,11 +68,21 @@ def normal_interval(value: float, influences: np.ndarray) -> Estimate:
 
 def resample_weights(count: int, resamples: int = RESAMPLES) -> np.ndarray:
     """Return how often each of ``count`` is drawn, ``(resamples, count) float32``, always the same draws."""
+    return _drawn_counts(count, resamples).astype(np.float32)
+
+
+@functools.lru_cache(maxsize=4)
+def _drawn_counts(count: int, resamples: int) -> np.ndarray:
+    """Return the draws, ``(resamples, count) uint8``: to draw them takes longer than all that they are for.
+
+    Kept, as every model of a data set is measured with the same; no image is drawn more than a dozen times.
+    """
     random = np.random.default_rng(_SEED)
-    weights = np.empty((resamples, count), np.float32)
-    for row in weights:
+    counts = np.empty((resamples, count), np.uint8)
+    for row in counts:
         row[:] = np.bincount(random.integers(count, size=count), minlength=count)
-    return weights
+    counts.flags.writeable = False
+    return counts
 
 
 def percentile_interval(value: float, replicates: np.ndarray) -> Estimate:

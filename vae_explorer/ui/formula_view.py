@@ -84,10 +84,9 @@ class FormulaView(QWidget):
             self._marked = None
             self._place()
 
-    def prepare(self, parts: tuple[Part, ...]) -> None:
-        """Set these pieces for later."""
-        for latex, _ in parts:
-            self._font.drawing(latex, self._size(), self._theme.text)
+    def prepare(self, latex: str) -> None:
+        """Set a piece for later."""
+        self._font.drawing(latex, self._size(), self._theme.text)
 
     def set_texts(self, texts: Mapping[str, NamedText]) -> None:
         """Say of the symbols what they are."""

@@ -21,7 +21,8 @@ from vae_explorer.ui.tour_question import TourQuestion
 from vae_explorer.ui.tour_text import ChapterText, TourText, read_text
 
 WIDTH = 296
-_IDLE_MS = 500
+# Between two pieces of formulas that are set ahead; to set one takes some milliseconds.
+_BREATH_MS = 40
 
 
 class TourColumn(QFrame):
@@ -49,6 +50,10 @@ class TourColumn(QFrame):
         self._script: tuple[Chapter, ...] = ()
         self._text: TourText | None = None
         self._shown_chapter = 0
+        self._unset: list[str] = []
+        self._setter = QTimer(self)
+        self._setter.setInterval(_BREATH_MS)
+        self._setter.timeout.connect(self._set_ahead)
         self._heading = self._label("tour_heading", "muted")
         self._close = self._button("tour_close", "quiet")
         self._close.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
@@ -220,14 +225,21 @@ class TourColumn(QFrame):
         self._next.setText(self.tr("Next") if tour.chapter < count else self.tr("Finish"))
         if self._shown_chapter != tour.chapter:
             self._shown_chapter = tour.chapter
-            QTimer.singleShot(_IDLE_MS, self._prepare_next)
+            self._set_formulas_from(tour.chapter)
             self._scroll.verticalScrollBar().setValue(0)
 
+    def _set_formulas_from(self, chapter: int) -> None:
+        """Set the formulas of the other chapters piece by piece, the next one's first."""
+        following = (*self._script[chapter:], *self._script[: chapter - 1])
+        self._unset = list(dict.fromkeys(latex for plan in following for latex, _ in plan.formula))
+        self._setter.start()
+
     @Slot()
-    def _prepare_next(self) -> None:
-        """Set the next chapter's formula while nobody waits for it."""
-        if self._state is not None and self._state.tour.chapter < len(self._script):
-            self._formula.prepare(self._script[self._state.tour.chapter].formula)
+    def _set_ahead(self) -> None:
+        if self._unset and self.isVisible():
+            self._formula.prepare(self._unset.pop(0))
+        else:
+            self._setter.stop()
 
     def _write_task(self, plan: Chapter, text: ChapterText, tour: TourState) -> None:
         done, needed = fulfilment(plan.tasks, tour.counts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.state import event as state_events
@@ -35,6 +35,8 @@ from vae_explorer.workers.underlay_coordinator import UnderlayCoordinator
 
 # What a run of the guide on the digits takes: long enough to be watched, short enough to be waited for.
 _SETTINGS = TrainingSettings(hidden=(256, 128), epochs=60, batch_size=128)
+# By then a new chapter has been painted: to load models besides would hold that up.
+_PAINTED_MS = 150
 _ModelName = tuple[str, ModelKind]
 
 
@@ -104,6 +106,10 @@ class TourCoordinator(QObject):
         self._requests = itertools.count(-1, -1)  # Never one of the library's, which count upwards.
         self._asked: dict[int, _ModelName] = {}
         self._seen = store.state
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_PAINTED_MS)
+        self._later.timeout.connect(self._prepare_next)
         # Queued: what is counted changes the state again, and everybody must have seen this one first.
         store.state_changed.connect(self._watch, Qt.ConnectionType.QueuedConnection)
         crew.files.model_loaded.connect(self._note_model)
@@ -111,9 +117,10 @@ class TourCoordinator(QObject):
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing of the chapter is still on its way."""
+        """Whether nothing of the chapter is still on its way, nor of the next one."""
         tour = self._store.state.tour
-        return not tour.is_open or tour.is_arranged
+        is_loading = self._later.isActive() or bool(self._asked)
+        return not tour.is_open or (tour.is_arranged and not is_loading)
 
     @Slot(object)
     def open_chapter(self, wish: ChapterWish) -> None:
@@ -141,6 +148,7 @@ class TourCoordinator(QObject):
         with self._store.batch():
             self._put_back()
             self._store.apply(events.TourLeft(self._store.state.tour.chapter))
+        self._later.stop()
         self._models.clear()
         self._asked.clear()
 
@@ -211,7 +219,7 @@ class TourCoordinator(QObject):
         if missing:
             return
         self._store.apply(events.ChapterArranged(self._store.state.tour.chapter))
-        self._prepare_next()
+        self._later.start()
 
     def _put_model(self, map_id: int, kind: ModelKind, plan: Chapter) -> None:
         model = self._models[plan.dataset, kind]
@@ -229,6 +237,7 @@ class TourCoordinator(QObject):
             timeline=model.timeline,
         )
 
+    @Slot()
     def _prepare_next(self) -> None:
         """Load what the next chapter needs, so that nobody waits for it."""
         following = self._store.state.tour.chapter
@@ -276,7 +285,7 @@ class TourCoordinator(QObject):
                     self._put_model(map_id, kind, plan)
             if all((plan.dataset, kind) in self._models for kind in plan.kinds):
                 self._store.apply(events.ChapterArranged(self._store.state.tour.chapter))
-                self._prepare_next()
+                self._later.start()
 
     @Slot(object)
     def _watch(self, after: ExplorerState) -> None:
