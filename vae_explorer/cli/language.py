@@ -8,10 +8,14 @@ import itertools
 import locale
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from vae_explorer.assets import resource_path
 from vae_explorer.cli.command import COMMANDS
 from vae_explorer.errors import ExplorerError
+
+if TYPE_CHECKING:
+    from vae_explorer.data.note import DatasetNote
 
 LANGUAGES = ("en", "zh_CN")
 _CHINESE = "zh_CN"
@@ -80,8 +84,15 @@ def error_line(error: ExplorerError, language: str | None = None) -> str:
     return ExplorerError(what or "", where=where, remedy=remedy or "", **error.values).one_line()
 
 
+def note_text(note: DatasetNote) -> str:
+    """Return what should be known of a data set in the language that is spoken."""
+    if os.environ.get("LANGUAGE") != _CHINESE:
+        return str(note)
+    return _window_table().get(note.template, note.template).format(**note.values)
+
+
 def _window_table() -> dict[str, str]:
-    """Return the window's translations of messages; read only when something went wrong."""
+    """Return the window's translations of messages; read only where one is said."""
     import xml.etree.ElementTree as ET
 
     root = ET.parse(resource_path("translations", f"vae_explorer_{_CHINESE}.ts")).getroot()

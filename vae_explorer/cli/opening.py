@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vae_explorer.cli.download_report import DownloadReport
 from vae_explorer.cli.exit_status import say
+from vae_explorer.cli.language import note_text
 
 if TYPE_CHECKING:
     from vae_explorer.data.dataset import ImageDataset
@@ -25,5 +26,5 @@ def open_for_command(spec: str | os.PathLike[str]) -> ImageDataset:
     with DownloadReport() as report:
         dataset = open_dataset(spec, progress=report.note)
     for note in dataset.notes:
-        say("note: {note}", note=note)
+        say("note: {note}", note=note_text(note))
     return dataset

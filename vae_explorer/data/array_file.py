@@ -16,6 +16,7 @@ import numpy.typing as npt
 from vae_explorer.data.dataset import Column
 from vae_explorer.data.mapping import MAPPED_FROM_BYTES, can_be_mapped, map_array, unlabelled
 from vae_explorer.data.memory import check_fits
+from vae_explorer.data.note import DatasetNote
 from vae_explorer.data.npy import NpyHeader, read_npy, read_npy_header
 from vae_explorer.data.pixel import to_images
 from vae_explorer.data.reading import LabelledImages, Reading, combine
@@ -121,7 +122,7 @@ def _read_archive(archive: ZipFile, archive_size: int, where: str) -> Reading:
         archive, {name: members[name] for name in spare}, len(images[0]), archive_size, where
     )
     unused = sorted(set(spare) - {name for name, _ in columns})
-    notes = (f"these arrays were left out: {', '.join(unused)}",) if unused else ()
+    notes = (DatasetNote("these arrays were left out: {names}", names=", ".join(unused)),) if unused else ()
     return replace(combine(images, rows, where, notes), train_columns=columns)
 
 

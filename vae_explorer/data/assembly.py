@@ -11,6 +11,7 @@ from vae_explorer.data.cancellation import check_cancelled
 from vae_explorer.data.dataset import ImageDataset, Pixels
 from vae_explorer.data.mapping import is_mapped
 from vae_explorer.data.memory import check_fits
+from vae_explorer.data.note import DatasetNote
 from vae_explorer.data.reading import LabelledImages, Reading
 from vae_explorer.data.stratum import split_off_test
 from vae_explorer.errors import DatasetError
@@ -41,13 +42,23 @@ def assemble(name: str, title: str, reading: Reading) -> ImageDataset:
             test = LabelledImages(train.images[first:], train.labels[first:])
             train = LabelledImages(train.images[:first], train.labels[:first])
             columns = tuple((name, values[:first]) for name, values in columns)
-            notes += (f"the last {count - first} of {count} images were set aside for testing",)
+            notes += (
+                DatasetNote(
+                    "the last {test} of {count} images were set aside for testing",
+                    test=count - first,
+                    count=count,
+                ),
+            )
         else:
             kept, set_aside = split_off_test(train.labels)
             test = LabelledImages(train.images[set_aside], train.labels[set_aside])
             train = LabelledImages(train.images[kept], train.labels[kept])
             columns = tuple((name, values[kept]) for name, values in columns)
-            notes += (f"{len(set_aside)} of {count} images were set aside for testing",)
+            notes += (
+                DatasetNote(
+                    "{test} of {count} images were set aside for testing", test=len(set_aside), count=count
+                ),
+            )
     return ImageDataset.from_arrays(
         name,
         title,
@@ -72,7 +83,14 @@ def resize(
     count = sum(len(part.images) for part in parts)
     check_fits(count * size[0] * size[1] * reading.train.images.shape[3], where)
     train, *test = [LabelledImages(_fitted(part.images, size, cancel, where), part.labels) for part in parts]
-    note = f"{count} images of {height} × {width} were brought to {size[0]} × {size[1]}"
+    note = DatasetNote(
+        "{count} images of {height} × {width} were brought to {new_height} × {new_width}",
+        count=count,
+        height=height,
+        width=width,
+        new_height=size[0],
+        new_width=size[1],
+    )
     return replace(reading, train=train, test=test[0] if test else None, notes=(*reading.notes, note))
 
 

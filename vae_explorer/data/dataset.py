@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vae_explorer.data.mapping import is_mapped, rows_of
+from vae_explorer.data.note import DatasetNote
 
 LARGEST_SIDE = 4096
 """Pixels; images with a longer side are refused by every reader."""
@@ -45,7 +46,7 @@ class ImageDataset:
         SHA-256 over shapes, pixels and labels: content only, whatever file it came from.
     train_columns : tuple of (str, (n,) float64)
         Numbers that came with each training image, by name, read-only; not a number where one has none.
-    notes : tuple of str
+    notes : tuple of DatasetNote
         What was done to the pictures that a person should know.
     """
 
@@ -57,7 +58,7 @@ class ImageDataset:
     test_labels: Labels
     label_names: tuple[str, ...]
     fingerprint: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[DatasetNote, ...] = ()
     train_columns: tuple[Column, ...] = ()
 
     def __post_init__(self) -> None:
@@ -100,7 +101,7 @@ class ImageDataset:
         test_images: Pixels,
         test_labels: Labels,
         label_names: Sequence[str] = (),
-        notes: Sequence[str] = (),
+        notes: Sequence[DatasetNote] = (),
         train_columns: Sequence[Column] = (),
     ) -> ImageDataset:
         """Make a data set from arrays: contiguous, read-only, fingerprinted.

@@ -18,6 +18,7 @@ from vae_explorer.data.dataset import Labels, Pixels
 from vae_explorer.data.folder_scan import FolderScan, FolderScanner
 from vae_explorer.data.label import LARGEST_CLASS_COUNT, natural_key, too_many_classes
 from vae_explorer.data.memory import check_fits
+from vae_explorer.data.note import DatasetNote
 from vae_explorer.data.picture import PictureHeader, decode_picture, read_picture_header
 from vae_explorer.data.reading import LabelledImages, Reading
 from vae_explorer.errors import DatasetError
@@ -148,7 +149,7 @@ def _is_colourless(images: Pixels) -> bool:
     return all(bool((image == image[..., :1]).all()) for image in images)
 
 
-def _encode(labels: Sequence[str]) -> tuple[Labels, tuple[str, ...], tuple[str, ...]]:
+def _encode(labels: Sequence[str]) -> tuple[Labels, tuple[str, ...], tuple[DatasetNote, ...]]:
     names = tuple(sorted(set(labels) - {""}, key=natural_key))
     if len(names) > LARGEST_CLASS_COUNT:
         return np.full(len(labels), -1, dtype=np.int64), (), (too_many_classes(len(names)),)
@@ -156,35 +157,51 @@ def _encode(labels: Sequence[str]) -> tuple[Labels, tuple[str, ...], tuple[str, 
     return np.array([index[label] for label in labels], dtype=np.int64), names, ()
 
 
-def _size_notes(headers: Sequence[PictureHeader], size: tuple[int, int]) -> tuple[str, ...]:
+def _size_notes(headers: Sequence[PictureHeader], size: tuple[int, int]) -> tuple[DatasetNote, ...]:
     others = sum((header.height, header.width) != size for header in headers)
     if not others:
         return ()
     return (
-        f"{others} of {len(headers)} pictures had another size and were brought to {size[0]} × {size[1]}",
+        DatasetNote(
+            "{others} of {count} pictures had another size and were brought to {height} × {width}",
+            others=others,
+            count=len(headers),
+            height=size[0],
+            width=size[1],
+        ),
     )
 
 
-def _kind_notes(headers: Sequence[PictureHeader], channels: int) -> tuple[str, ...]:
+def _kind_notes(headers: Sequence[PictureHeader], channels: int) -> tuple[DatasetNote, ...]:
     notes = []
     transparent = sum(header.is_transparent for header in headers)
     if transparent:
-        notes.append(f"{transparent} pictures with transparency were laid on black")
+        notes.append(DatasetNote("{count} pictures with transparency were laid on black", count=transparent))
     grey = sum(header.is_grey for header in headers)
     if channels == 3 and grey:
-        notes.append(f"{grey} grey pictures were read as coloured, like the others")
+        notes.append(DatasetNote("{count} grey pictures were read as coloured, like the others", count=grey))
     return tuple(notes)
 
 
-def _scan_notes(scan: FolderScan) -> tuple[str, ...]:
+def _scan_notes(scan: FolderScan) -> tuple[DatasetNote, ...]:
     notes = []
     if scan.hidden_count or scan.other_count:
-        notes.append(f"{scan.other_count} other files and {scan.hidden_count} hidden ones were skipped")
+        notes.append(
+            DatasetNote(
+                "{others} other files and {hidden} hidden ones were skipped",
+                others=scan.other_count,
+                hidden=scan.hidden_count,
+            )
+        )
     unlabelled = sum(not label for _, label in scan.train + scan.test)
     if 0 < unlabelled < len(scan.train) + len(scan.test):
-        notes.append(f"{unlabelled} pictures lie beside the subfolders and have no label")
+        notes.append(
+            DatasetNote("{count} pictures lie beside the subfolders and have no label", count=unlabelled)
+        )
     if scan.unused_folders:
-        notes.append(f"these folders were left out: {', '.join(scan.unused_folders)}")
+        notes.append(
+            DatasetNote("these folders were left out: {names}", names=", ".join(scan.unused_folders))
+        )
     return tuple(notes)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vae_explorer.data.dataset import Labels
+from vae_explorer.data.note import DatasetNote
 from vae_explorer.errors import DatasetError
 
 LARGEST_CLASS_COUNT = 1000
@@ -45,7 +46,7 @@ def check_label_count(labels: AnyArray, image_count: int, where: str) -> AnyArra
 
 def encode_labels(
     parts: Sequence[AnyArray], where: str
-) -> tuple[list[Labels], tuple[str, ...], tuple[str, ...]]:
+) -> tuple[list[Labels], tuple[str, ...], tuple[DatasetNote, ...]]:
     """Turn the labels of all parts into indices into one list of names.
 
     The names are the distinct labels in ascending order, numbers by value and texts by alphabet (numbers
@@ -64,7 +65,7 @@ def encode_labels(
         -1 where there is no label.
     names : tuple of str
         Empty when nothing is labelled, also when there are more than 1 000 distinct labels.
-    notes : tuple of str
+    notes : tuple of DatasetNote
 
     Raises
     ------
@@ -85,7 +86,7 @@ def encode_labels(
         order = sorted(range(len(distinct)), key=lambda index: natural_key(str(distinct[index])))
         distinct, inverse = distinct[order], np.argsort(order)[inverse]
     indices = np.full(len(everything), -1, dtype=np.int64)
-    notes: tuple[str, ...] = ()
+    notes: tuple[DatasetNote, ...] = ()
     names: tuple[str, ...] = ()
     if len(distinct) > LARGEST_CLASS_COUNT:
         notes = (too_many_classes(len(distinct)),)
@@ -96,9 +97,13 @@ def encode_labels(
     return np.split(indices, ends), names, notes
 
 
-def too_many_classes(count: int) -> str:
+def too_many_classes(count: int) -> DatasetNote:
     """Return the note that labels were left out."""
-    return f"the labels have {count} different values, more than {LARGEST_CLASS_COUNT}, and were left out"
+    return DatasetNote(
+        "the labels have {count} different values, more than {most}, and were left out",
+        count=count,
+        most=LARGEST_CLASS_COUNT,
+    )
 
 
 def natural_key(text: str) -> tuple[list[tuple[int, int, str]], str]:

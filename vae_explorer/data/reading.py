@@ -11,6 +11,7 @@ import numpy.typing as npt
 from vae_explorer.data.dataset import Column, Labels, Pixels
 from vae_explorer.data.label import check_label_count, encode_labels
 from vae_explorer.data.mapping import unlabelled
+from vae_explorer.data.note import DatasetNote
 from vae_explorer.errors import DatasetError
 
 AnyArray = npt.NDArray[np.generic]
@@ -41,7 +42,7 @@ class Reading:
         `test` is None where the source has no test images of its own.
     label_names : tuple of str
         The classes; empty when nothing is labelled.
-    notes : tuple of str
+    notes : tuple of DatasetNote
         What a person should know about how the images were read.
     train_columns : tuple of (str, (n,) float64)
         Numbers that came with each training image, by name.
@@ -50,12 +51,12 @@ class Reading:
     train: LabelledImages
     test: LabelledImages | None
     label_names: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[DatasetNote, ...] = ()
     train_columns: tuple[Column, ...] = ()
 
 
 def combine(
-    images: Sequence[Pixels], label_rows: Sequence[AnyArray], where: str, notes: tuple[str, ...] = ()
+    images: Sequence[Pixels], label_rows: Sequence[AnyArray], where: str, notes: tuple[DatasetNote, ...] = ()
 ) -> Reading:
     """Put images and labels together: one part for training and at most one for testing.
 
@@ -66,7 +67,7 @@ def combine(
         One for each part, or none at all.
     where : str
         The file or folder to name in an error.
-    notes : tuple of str
+    notes : tuple of DatasetNote
         What the reader has to tell already.
 
     Raises

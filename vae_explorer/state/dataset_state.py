@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from vae_explorer.data.note import DatasetNote
+
 
 class DatasetStatus(Enum):
     """How far the images are from being usable."""
@@ -40,7 +42,7 @@ class DatasetState:
         Progress while fetching.
     column_names : tuple of str
         Numbers that came with each image, which points can be coloured by.
-    notes : tuple of str
+    notes : tuple of DatasetNote
         Plain facts about how the images were read.
     """
 
@@ -55,4 +57,4 @@ class DatasetState:
     done_bytes: int = 0
     total_bytes: int | None = None
     column_names: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[DatasetNote, ...] = ()

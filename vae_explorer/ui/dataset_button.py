@@ -14,6 +14,7 @@ from vae_explorer.ui.choice_button import ChoiceButton
 from vae_explorer.ui.file_dialog import open_file_dialog, open_folder_dialog
 from vae_explorer.ui.icon import themed_icon
 from vae_explorer.ui.model_text import SEPARATOR
+from vae_explorer.ui.notice_text import translated
 from vae_explorer.ui.number_text import count_text, size_text
 from vae_explorer.ui.theme import Theme
 
@@ -70,7 +71,8 @@ class DatasetButton(QWidget):
             parts.append(self.tr("{count} images").format(count=count_text(self._state.train_count)))
         self._button.setText(SEPARATOR.join(parts))
         tip = self.tr("The images that models are trained on and compared with")
-        self._button.setToolTip("\n".join([tip, self._state.name, *self._state.notes]))
+        notes = [translated(note.template, tuple(note.values.items())) for note in self._state.notes]
+        self._button.setToolTip("\n".join([tip, self._state.name, *notes]))
 
     @Slot()
     def _fill_menu(self) -> None:

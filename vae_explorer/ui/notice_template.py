@@ -8,6 +8,23 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 TEMPLATES: tuple[object, ...] = (
+    QT_TRANSLATE_NOOP("Notice", "these arrays were left out: {names}"),
+    QT_TRANSLATE_NOOP("Notice", "these folders were left out: {names}"),
+    QT_TRANSLATE_NOOP("Notice", "the last {test} of {count} images were set aside for testing"),
+    QT_TRANSLATE_NOOP("Notice", "{test} of {count} images were set aside for testing"),
+    QT_TRANSLATE_NOOP(
+        "Notice", "{count} images of {height} × {width} were brought to {new_height} × {new_width}"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Notice", "{others} of {count} pictures had another size and were brought to {height} × {width}"
+    ),
+    QT_TRANSLATE_NOOP("Notice", "{count} pictures with transparency were laid on black"),
+    QT_TRANSLATE_NOOP("Notice", "{count} grey pictures were read as coloured, like the others"),
+    QT_TRANSLATE_NOOP("Notice", "{others} other files and {hidden} hidden ones were skipped"),
+    QT_TRANSLATE_NOOP("Notice", "{count} pictures lie beside the subfolders and have no label"),
+    QT_TRANSLATE_NOOP(
+        "Notice", "the labels have {count} different values, more than {most}, and were left out"
+    ),
     QT_TRANSLATE_NOOP("Notice", "your own run waits while the guide is open"),
     QT_TRANSLATE_NOOP("Notice", "stop it, or leave the guide, to train something else"),
     QT_TRANSLATE_NOOP("Notice", "there are no samples to save yet"),

@@ -32,6 +32,7 @@ from vae_explorer.workers.map_coordinator import MapCoordinator
 from vae_explorer.workers.store import StateStore
 
 if TYPE_CHECKING:
+    from vae_explorer.autoencoders.checkpoint import Checkpoint
     from vae_explorer.data.dataset import ImageDataset
 
 
@@ -229,19 +230,23 @@ class LibraryCoordinator(QObject):
         self._show_fitting()
 
     def _learn_of_dataset(self, letter: LoadedLetter) -> None:
-        """Take from a model what its data are called and how many there are, though they are not at hand."""
         known, record = self._store.state.dataset, letter.checkpoint.dataset
         is_elsewhere = known.name != record.name and known.status is DatasetStatus.ABSENT
         if is_elsewhere and self._opening is None and _is_known(record.name):
             # Images of other data than the chosen ones are better than none, where they are at hand.
             self.open_if_available(record.name)
+        self.learn_of_dataset(letter.checkpoint)
+
+    def learn_of_dataset(self, checkpoint: Checkpoint) -> None:
+        """Take from a model what its data are called and how many there are, though they are not at hand."""
+        known, record = self._store.state.dataset, checkpoint.dataset
         if known.name == record.name and known.status is DatasetStatus.ABSENT and not known.train_count:
             self._store.apply(
                 events.DatasetChanged(
                     replace(
                         known,
                         title=record.title,
-                        image_shape=letter.checkpoint.model.image_shape,
+                        image_shape=checkpoint.model.image_shape,
                         train_count=record.train_count,
                         test_count=record.test_count,
                         label_names=record.label_names,
@@ -300,7 +305,7 @@ class LibraryCoordinator(QObject):
             self._hand_out_images(dataset)
             # What was done to a well-known set is written on its page; only one's own data need the note.
             for note in () if _is_known(letter.request.name) else dataset.notes:
-                self._store.say(NoticeLevel.INFORMATION, "{note}", where=dataset.title, note=note)
+                self._store.say_note(note, dataset.title)
             self._fitting_due = self._fitting_wanted
             self._show_fitting()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Signal
 
+from vae_explorer.data.note import DatasetNote
 from vae_explorer.errors import ExplorerError
 from vae_explorer.state.event import NoticeGiven, StateEvent
 from vae_explorer.state.explorer_state import ExplorerState
@@ -73,6 +74,15 @@ class StateStore(QObject):
             next(self._notice_ids), level, what, remedy, where, tuple(values.items()), action, argument
         )
         self.apply(NoticeGiven(notice))
+
+    def say_note(self, note: DatasetNote, where: str) -> None:
+        """Tell the person what was done to their images."""
+        values = tuple(note.values.items())
+        self.apply(
+            NoticeGiven(
+                Notice(next(self._notice_ids), NoticeLevel.INFORMATION, note.template, "", where, values)
+            )
+        )
 
     def say_error(
         self,
