@@ -9,6 +9,7 @@ import pytest
 from tests.autoencoders.sample import checkpoint, spec
 from tests.state.event_sample import decoded
 from vae_explorer.analysis.figure import Basis, FigureKey, FigureScope, GapFigures
+from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.data.dataset import ImageDataset
 from vae_explorer.state import event as events
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
@@ -42,9 +43,16 @@ class Office:
         self.figures = FigureCoordinator(self.store, self.crew)
 
     def show(
-        self, map_id: int, run_id: int, version: int = 1, *, source: MapSource, epoch: float = 3
+        self,
+        map_id: int,
+        run_id: int,
+        version: int = 1,
+        *,
+        source: MapSource,
+        epoch: float = 3,
+        content: Checkpoint | None = None,
     ) -> None:
-        content = checkpoint(spec("vae"), count=60, epoch=epoch)
+        content = content or checkpoint(spec("vae"), count=60, epoch=epoch)
         self.maps.put_model(map_id, run_id, version, content, source=source)
 
     def decode(self, map_id: int) -> None:
@@ -110,6 +118,22 @@ def test_that_a_model_is_measured_again_when_its_images_arrive_but_not_when_othe
     count = len(office.sent)
     office.store.apply(events.DatasetChanged(DatasetState("other", "Other", DatasetStatus.READY)))
     assert len(office.sent) == count
+
+
+def test_that_a_bundled_model_that_comes_back_is_not_measured_again(office, qtbot):
+    content = checkpoint(spec("vae"), count=60)
+    office.show(0, 5, source=MapSource.BUNDLED, content=content)
+    office.decode(0)
+    qtbot.waitUntil(lambda: office.figures_of(0).is_complete, timeout=20_000)
+    measured, count = office.figures_of(0), len(office.sent)
+    office.show(1, 6, source=MapSource.BUNDLED, content=content)
+    office.decode(1)
+    assert office.figures_of(1) == measured
+    assert office.figures.is_settled
+    # One that only looks alike is another model.
+    office.show(1, 7, 2, source=MapSource.BUNDLED, content=checkpoint(spec("vae"), count=60))
+    office.decode(1)
+    assert len(office.sent) > count
 
 
 def test_that_while_training_only_the_quick_figures_are_measured_and_not_too_often(office, qtbot):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from vae_explorer.analysis.figure import FigureScope, GapFigures
@@ -22,6 +24,8 @@ from vae_explorer.workers.store import StateStore
 
 # Measuring may take this share of one core while training goes on; so it costs training next to nothing.
 _TRAINING_SHARE = 0.06
+# The guide goes back and forth between the bundled models of two data sets.
+_KEPT_MODELS = 8
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,15 @@ class FigureRequest:
     moment: int
     scope: FigureScope
     has_images: bool
+
+
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """All figures of a bundled model, told from others by its codes: these are the same object each time."""
+
+    mu: np.ndarray
+    has_images: bool
+    figures: GapFigures
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +72,7 @@ class FigureCoordinator(QObject):
         self._crew = crew
         self._asked: dict[int, tuple[int, FigureRequest]] = {}
         self._waiting: dict[int, tuple[int, FigureRequest]] = {}
+        self._kept: deque[_Kept] = deque(maxlen=_KEPT_MODELS)
         self._next_due = 0.0
         self._is_over = False
         self._timer = QTimer(self)
@@ -99,7 +113,12 @@ class FigureCoordinator(QObject):
         if request.scope is FigureScope.QUICK and not self._is_time(map_id, run_id):
             return
         self._asked[map_id] = (run_id, request)
-        self._send(map_id, run_id, request)
+        known = self._recalled(shown, request)
+        if known is None:
+            self._send(map_id, run_id, request)
+        else:
+            self._waiting.pop(map_id, None)
+            self._store.apply(FiguresMeasured(map_id, run_id, shown.version, known))
 
     def _send(self, map_id: int, run_id: int, request: FigureRequest) -> None:
         self._waiting[map_id] = (run_id, request)
@@ -133,6 +152,28 @@ class FigureCoordinator(QObject):
             # Asked one after the other, so that every map has its first chips before one has its last.
             self._send(reply.map_id, reply.run_id, replace(request, scope=FigureScope.SAMPLES))
         self._store.apply(FiguresMeasured(reply.map_id, reply.run_id, reply.version, answer.figures))
+        if is_over and request.scope is FigureScope.SAMPLES:
+            self._keep(reply, request)
+
+    def _keep(self, reply: AnalysisReply, request: FigureRequest) -> None:
+        """Remember all that was measured of a bundled model."""
+        shown = next((each for each in self._store.state.maps if each.map_id == reply.map_id), None)
+        if shown is None or shown.run_id != reply.run_id or shown.codes is None or not _is_as_bundled(shown):
+            return
+        self._kept.append(_Kept(shown.codes.mu, request.has_images, shown.figures))
+
+    def _recalled(self, shown: MapState, request: FigureRequest) -> GapFigures | None:
+        if request.scope is not FigureScope.CODES or shown.codes is None or not _is_as_bundled(shown):
+            return None
+        codes = shown.codes.mu
+        return next(
+            (
+                kept.figures
+                for kept in self._kept
+                if kept.mu is codes and kept.has_images == request.has_images
+            ),
+            None,
+        )
 
 
 def measure_figures(context: AnalysisContext, *, scope: FigureScope) -> Iterator[object]:
@@ -161,6 +202,10 @@ def _due_request(state: ExplorerState, shown: MapState) -> FigureRequest | None:
     moment = int(shown.epoch) if is_learning else shown.version
     scope = FigureScope.QUICK if is_learning else FigureScope.CODES
     return FigureRequest(moment, scope, has_images=_has_images(state, shown))
+
+
+def _is_as_bundled(shown: MapState) -> bool:
+    return shown.source is MapSource.BUNDLED and shown.replay is None
 
 
 def _has_images(state: ExplorerState, shown: MapState) -> bool:

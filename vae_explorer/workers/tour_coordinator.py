@@ -236,6 +236,7 @@ class TourCoordinator(QObject):
             plane=model.plane,
             timeline=model.timeline,
         )
+        self._library.learn_of_dataset(model.checkpoint)
 
     @Slot()
     def _prepare_next(self) -> None:
