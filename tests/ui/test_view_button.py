@@ -118,3 +118,24 @@ def test_that_the_colours_are_in_the_menu_where_their_button_is_not(qtbot, windo
     qtbot.mouseClick(colours, Qt.MouseButton.LeftButton, pos=place)
     assert len(wishes) == 1
     assert isinstance(wishes[0], ColourWish)
+
+
+def test_that_language_and_light_are_in_the_menu_where_their_buttons_are_not(qtbot, window, find):
+    window.resize(900, 600)
+    qtbot.waitUntil(lambda: not find("language_button").isVisible() and not find("theme_button").isVisible())
+    languages = heard(window.language_requested)
+    before = window._appearance.theme
+    menu = window.findChild(QMenu, "view_button_menu")
+    for name in ("language_action", "theme_action"):
+        qtbot.keyClick(find("view_button"), Qt.Key.Key_Space)
+        action = window.findChild(QAction, name)
+        assert menu.actionGeometry(action).isValid()
+        # By the keyboard alone, as somebody would who does not see the pointer.
+        while menu.activeAction() is not action:
+            qtbot.keyClick(menu, Qt.Key.Key_Down)
+        qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert languages == ["zh_CN"]
+    assert window._appearance.theme is not before
+    window.resize(1500, 800)
+    qtbot.waitUntil(find("language_button").isVisible)
+    assert not window.findChild(QAction, "language_action").isVisible()

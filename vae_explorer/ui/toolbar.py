@@ -6,7 +6,7 @@ from itertools import combinations
 
 import msgspec
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from vae_explorer.autoencoders.specification import ModelKind
@@ -99,6 +99,10 @@ class Toolbar(QWidget):
         self._help = self._button("help_button", "icon")
         self._language = self._button("language_button", "icon")
         self._appearance = self._button("theme_button", "icon")
+        # In the menu of the view, each while the button has no room.
+        self._language_action = self._action("language_action")
+        self._appearance_action = self._action("theme_action")
+        self._view.add_window_actions(self._language_action, self._appearance_action)
 
     def _button(self, name: str, role: str) -> QPushButton:
         button = QPushButton(self)
@@ -108,6 +112,12 @@ class Toolbar(QWidget):
         # A click leaves the keyboard with the map that has it.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
+
+    def _action(self, name: str) -> QAction:
+        action = QAction(self)
+        action.setObjectName(name)
+        action.setVisible(False)
+        return action
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
@@ -146,6 +156,8 @@ class Toolbar(QWidget):
         self._help.clicked.connect(self.help_requested)
         self._language.clicked.connect(self._request_language)
         self._appearance.clicked.connect(self.theme_requested)
+        self._language_action.triggered.connect(self._request_language)
+        self._appearance_action.triggered.connect(self.theme_requested)
 
     def show_dataset(self, state: DatasetState, recent: tuple[str, ...]) -> None:
         """Show which images are worked with."""
@@ -240,8 +252,7 @@ class Toolbar(QWidget):
     def _fit(self) -> None:
         """Hide what is found elsewhere too, and write the rest shorter, until all is whole.
 
-        The settings hold the device and the epochs, the view menu the colours, and the help sheet the light
-        and the language.
+        The settings hold the device and the epochs, the view menu the colours, the light and the language.
         """
         needed = (self._language, self._appearance, self._epochs)
         welcome = (self._colour, self._device)
@@ -261,6 +272,8 @@ class Toolbar(QWidget):
         for widget in welcome:
             left_over = self._show_if_there_is_room(widget, left_over)
         self._view.set_colours_visible(self._colour.isHidden())
+        self._language_action.setVisible(self._language.isHidden())
+        self._appearance_action.setVisible(self._appearance.isHidden())
 
     def _show_if_there_is_room(self, widget: QWidget, room: int) -> int:
         left_over = room - _room(widget)
@@ -321,6 +334,8 @@ class Toolbar(QWidget):
         )
         self._appearance.setAccessibleName(self.tr("Light or dark"))
         self._appearance.setToolTip(self.tr("Switch between light and dark"))
+        self._language_action.setText(self._language.accessibleName())
+        self._appearance_action.setText(self._appearance.toolTip())
         self._write_kinds()
         self._write_pause()
         self._write_device()

@@ -38,6 +38,8 @@ class ViewButton(QPushButton):
         self._colours = self._menu.addMenu(colours)
         self._line = self._menu.addSeparator()
         self._actions = {field.name: self._action(field.name) for field in fields(ViewOptions)}
+        self._window_line = self._menu.addSeparator()
+        self._window_actions: tuple[QAction, ...] = ()
         self.clicked.connect(self._open_menu)
         self._menu.triggered.connect(self._choose)
         self.set_colours_visible(False)
@@ -61,6 +63,18 @@ class ViewButton(QPushButton):
         """Offer the colours here, or leave that to a button of their own."""
         self._colours.setVisible(is_visible)
         self._line.setVisible(is_visible)
+
+    def add_window_actions(self, *actions: QAction) -> None:
+        """Offer what concerns the whole window too, as far as it is visible."""
+        self._window_actions = actions
+        self._menu.addActions(actions)
+        for action in actions:
+            action.changed.connect(self._show_window_line)
+        self._show_window_line()
+
+    @Slot()
+    def _show_window_line(self) -> None:
+        self._window_line.setVisible(any(action.isVisible() for action in self._window_actions))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icon in these colours."""
