@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from tests.ui.sample import DATASET, NAMES, RECORD, decoded, map_state, pictures
 from vae_explorer.state.dataset_state import DatasetStatus
@@ -25,6 +25,19 @@ def inspector(qtbot) -> Inspector:
     made.resize(262, 560)
     made.show()
     return made
+
+
+class LayoutCounter(QObject):
+    """Counts how often a widget is laid out from now on."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
 
 
 def text(inspector, name: str) -> str:
@@ -165,7 +178,7 @@ def test_that_every_neighbour_tells_its_class_and_distance(inspector):
     assert inspector.findChild(PixelView, "neighbour_0_5").toolTip() == ""
 
 
-def test_that_one_press_pins_the_nearest_code(qtbot, inspector):
+def test_that_one_press_pins_the_nearest_code(qtbot, qapp, inspector):
     wishes: list[DecodeWish] = []
     inspector.decode_requested.connect(wishes.append)
     inspector.show_maps((map_state(0, "ae", pin_decoded=None),), DATASET)
@@ -173,7 +186,25 @@ def test_that_one_press_pins_the_nearest_code(qtbot, inspector):
     assert not jump.isEnabled()
     state = map_state(0, "ae", pin_decoded=decoded())
     inspector.show_maps((state,), DATASET)
+    qapp.processEvents()
     qtbot.mouseClick(jump, Qt.MouseButton.LeftButton)
     nearest = state.shown.neighbours[0]
     x, y = state.codes.mu[nearest].tolist()
     assert wishes == [DecodeWish(0, x, y, nearest, is_pinned=True, is_code=True)]
+
+
+def test_that_the_pictures_come_to_rest_at_any_height(inspector, qapp, chinese):
+    chinese()
+    inspector.show_maps((map_state(0, "ae"), map_state(1, "vae")), DATASET)
+    page = inspector.widget()
+    restless = []
+    for height in range(440, 700, 12):
+        inspector.resize(262, height)
+        for _ in range(8):
+            qapp.processEvents()
+        counter = LayoutCounter(page)
+        for _ in range(4):
+            qapp.processEvents()
+        if counter.count or page.width() > inspector.viewport().width():
+            restless.append(height)
+    assert restless == []

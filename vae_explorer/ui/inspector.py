@@ -112,8 +112,10 @@ class Inspector(QScrollArea):
         count = len(self._cards)
         room = (self.viewport().height() - _GAP * (count - 1)) // count
         first = self._cards[0]
-        rest = first.sizeHint().height() - first.picture_side
+        rest = first.height_beside_pictures()
         widest = min(LARGEST_PICTURE_SIDE, widest_picture_side(self.viewport().width()))
         side = min(widest, max(_SMALLEST_SIDE, room - rest))
+        # Room for the scroll bar at all times: were it taken from the neighbours, the bar might come and go.
         for card in self._cards:
             card.set_picture_side(side)
+            card.fit_neighbours(self.width() - self.verticalScrollBar().sizeHint().width())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
@@ -114,9 +113,10 @@ class InspectorCard(QFrame):
         pictures.setColumnStretch(1, 1)
         neighbours = QHBoxLayout()
         neighbours.setSpacing(_THUMBNAIL_GAP)
-        for neighbour in self._neighbours:
+        for rank, neighbour in enumerate(self._neighbours):
+            if rank:
+                neighbours.addStretch(1)
             neighbours.addWidget(neighbour)
-        neighbours.addStretch(1)
         verdict = QHBoxLayout()
         verdict.addWidget(self._badge)
         verdict.addStretch(1)
@@ -166,15 +166,22 @@ class InspectorCard(QFrame):
         """Width and height of the two large pictures, in device-independent pixels."""
         return self._decoded.maximumWidth()
 
+    def height_beside_pictures(self) -> int:
+        """Return what the card needs besides the height of the two large pictures."""
+        layout = self.layout()
+        if layout is not None:
+            # Else the hint may be of pictures as they were a moment ago, and they never come to rest.
+            layout.activate()
+        return self.sizeHint().height() - self.picture_side
+
     def set_picture_side(self, side: int) -> None:
         """Give the two large pictures this width and height."""
         for view in (self._decoded, self._nearest):
             view.set_side(side)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the neighbours fill the width."""
-        super().resizeEvent(event)
-        room = self.width() - 2 * (_MARGIN + _BORDER) - _THUMBNAIL_GAP * (NEIGHBOURS - 1)
+    def fit_neighbours(self, card_width: int) -> None:
+        """Let the neighbours fill a card of this width; their sides are what keeps it from being narrower."""
+        room = card_width - 2 * (_MARGIN + _BORDER) - _THUMBNAIL_GAP * (NEIGHBOURS - 1)
         for view in self._neighbours:
             view.set_side(min(max(room // NEIGHBOURS, _THUMBNAIL_SIDE), 2 * _THUMBNAIL_SIDE))
 
@@ -282,7 +289,8 @@ class InspectorCard(QFrame):
             self._badge.style().unpolish(self._badge)
             self._badge.style().polish(self._badge)
         _write(self._sentence, sentence)
-        self.setAccessibleName(self._title.text())
+        # In full, also where the title has no room for that.
+        self.setAccessibleName("" if self._state is None else map_titles(self._state)[0])
         self.setAccessibleDescription(f"{badge}. {sentence}" if badge else sentence)
 
     def _write_link(self) -> None:
