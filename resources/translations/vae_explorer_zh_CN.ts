@@ -2540,8 +2540,16 @@ Press Train to make one, or open a model file.</source>
         <translation>标签的形状为 {shape}，不是每幅图像一个标签</translation>
     </message>
     <message>
+        <source>the labels have {count} different values, more than {most}, and were left out</source>
+        <translation>标签有 {count} 种不同的值，超过 {most} 种，未予使用</translation>
+    </message>
+    <message>
         <source>the last good snapshot is kept</source>
         <translation>最后一个正常的快照已保留</translation>
+    </message>
+    <message>
+        <source>the last {test} of {count} images were set aside for testing</source>
+        <translation>{count} 幅图像中的最后 {test} 幅已留作测试</translation>
     </message>
     <message>
         <source>the loss of the {kind} is not a finite number at step {step}</source>
@@ -2804,6 +2812,14 @@ Press Train to make one, or open a model file.</source>
         <translation>只有一张图片，而数据集至少需要两张</translation>
     </message>
     <message>
+        <source>these arrays were left out: {names}</source>
+        <translation>未使用这些数组：{names}</translation>
+    </message>
+    <message>
+        <source>these folders were left out: {names}</source>
+        <translation>未使用这些文件夹：{names}</translation>
+    </message>
+    <message>
         <source>this cannot be read ({reason})</source>
         <translation>无法读取（{reason}）</translation>
     </message>
@@ -2928,8 +2944,24 @@ Press Train to make one, or open a model file.</source>
         <translation>不支持 {channels} 个通道</translation>
     </message>
     <message>
+        <source>{count} grey pictures were read as coloured, like the others</source>
+        <translation>{count} 幅灰度图片已与其他图片一样按彩色读取</translation>
+    </message>
+    <message>
         <source>{count} images are too few for {latent_dim} principal components</source>
         <translation>{count} 幅图像不足以求出 {latent_dim} 个主成分</translation>
+    </message>
+    <message>
+        <source>{count} images of {height} × {width} were brought to {new_height} × {new_width}</source>
+        <translation>{count} 幅 {height} × {width} 的图像已缩放为 {new_height} × {new_width}</translation>
+    </message>
+    <message>
+        <source>{count} pictures lie beside the subfolders and have no label</source>
+        <translation>{count} 幅图片与子文件夹并列，没有标签</translation>
+    </message>
+    <message>
+        <source>{count} pictures with transparency were laid on black</source>
+        <translation>{count} 幅带透明度的图片已铺在黑底上</translation>
     </message>
     <message>
         <source>{file} could not be fetched ({reasons})</source>
@@ -2942,6 +2974,18 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>{name} would unpack from {packed} to {unpacked} bytes, as a bomb does and images do not</source>
         <translation>{name} 会从 {packed} 字节解压到 {unpacked} 字节，像压缩炸弹而不像图像</translation>
+    </message>
+    <message>
+        <source>{others} of {count} pictures had another size and were brought to {height} × {width}</source>
+        <translation>{count} 幅图片中有 {others} 幅尺寸不同，已缩放为 {height} × {width}</translation>
+    </message>
+    <message>
+        <source>{others} other files and {hidden} hidden ones were skipped</source>
+        <translation>已跳过 {others} 个其他文件和 {hidden} 个隐藏文件</translation>
+    </message>
+    <message>
+        <source>{test} of {count} images were set aside for testing</source>
+        <translation>{count} 幅图像中的 {test} 幅已留作测试</translation>
     </message>
     <message>
         <source>{value} is not possible</source>
@@ -3186,8 +3230,8 @@ Press Train to make one, or open a model file.</source>
         <translation>空洞 {share} % · 长度 {length}</translation>
     </message>
     <message>
-        <source>no path yet</source>
-        <translation>还没有路径</translation>
+        <source>no path yet: click two or more places in a map</source>
+        <translation>还没有路径：在一张图中点击两个或更多位置</translation>
     </message>
     <message>
         <source>{verdict}, {sigma} σ</source>
@@ -4382,6 +4426,11 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>Round trip lands {trip} σ away.</source>
         <translation>往返误差 {trip} σ。</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <comment>without a space in Chinese</comment>
+        <translation>{first}{second}</translation>
     </message>
     <message>
         <source>○ in a gap</source>

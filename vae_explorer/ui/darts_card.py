@@ -15,6 +15,7 @@ from vae_explorer.ui.image_strip import ImageStrip
 from vae_explorer.ui.model_text import map_titles
 from vae_explorer.ui.number_text import MINUS, coordinates_text
 from vae_explorer.ui.theme import Theme
+from vae_explorer.ui.verdict_text import joined_sentences
 
 _STRIP_SIDE = 30
 _STRIP_ROWS = 2
@@ -196,8 +197,8 @@ class DartsCard(QFrame):
             text = self.tr("This model encodes an image as a single point, so every dart lands on it.")
             if belief.has_prior:
                 return text
-            return " ".join(
-                (text, self.tr("It knows no prior: the heat is p(x|z) alone, brought to the mass 1."))
+            return joined_sentences(
+                text, self.tr("It knows no prior: the heat is p(x|z) alone, brought to the mass 1.")
             )
         return self._account_text(belief.account)
 

@@ -225,9 +225,9 @@ class NetworkDiagram(QWidget):
         painter.setPen(QColor(self._theme.text_muted))
         values = layer.values.ravel().tolist()
         widest = max(metrics.horizontalAdvance(f"−{abs(value):.2f}") for value in values)
-        if widest + 7 > self._room_beside(placed):
-            return
         height = metrics.ascent() + 1
+        if widest + 7 > self._room_beside(placed) or height * len(values) > self._room_below(placed):
+            return
         baseline = middle - height * (len(values) - 1) / 2
         for value in values:
             # The minus sign hangs out to the left, so that the digits stand below one another.
@@ -244,6 +244,12 @@ class NetworkDiagram(QWidget):
         right = min((other.bar.left() for other in others), default=float(self.width()))
         is_small = any(other.layer.width <= SMALL_LAYER for other in others)
         return right - placed.bar.right() - (12 if is_small else 0)
+
+    def _room_below(self, placed: PlacedLayer) -> float:
+        """Return how far it is from the middle of a bar to that of the next in its column."""
+        middle = placed.bar.center().y()
+        others = [other.bar.center().y() for other in self._placed if other.column == placed.column]
+        return min((abs(y - middle) for y in others if y != middle), default=float(self.height()))
 
     def _paint_pictures(self, painter: QPainter) -> None:
         assert self._trace is not None

@@ -13,6 +13,8 @@ from vae_explorer.ui.theme import Theme
 
 WIDTH = 400
 MARGIN = 14
+# The hints at the lower edge of the window stay legible.
+_STATUS_ROOM = 32
 SHOWN_LIMIT = 4
 PASSING_MS = 9000
 
@@ -113,8 +115,9 @@ class NoticeStack(QWidget):
         height = self._layout.totalHeightForWidth(width)
         if height < 0:
             height = self._layout.totalSizeHint().height()
-        height = min(height, self._parent.height() - 2 * MARGIN)
-        x, y = self._parent.width() - width - MARGIN, self._parent.height() - height - MARGIN
+        lowest = self._parent.height() - _STATUS_ROOM
+        height = min(height, lowest - MARGIN)
+        x, y = self._parent.width() - width - MARGIN, lowest - height
         self.setGeometry(x, y, width, height)
         self.raise_()
 

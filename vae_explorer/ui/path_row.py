@@ -47,6 +47,7 @@ class PathRow(QWidget):
         for label, name in ((self._way, "way"), (self._here, "here")):
             label.setObjectName(f"path_{name}_{map_id}")
             label.setProperty("role", "caption")
+            label.setWordWrap(True)
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -96,7 +97,7 @@ class PathRow(QWidget):
         film = self._film
         self._title.set_wordings([self._name])
         if film is None:
-            self._way.setText(self.tr("no path yet"))
+            self._way.setText(self.tr("no path yet: click two or more places in a map"))
             self._here.setText("")
             return
         self._way.setText(

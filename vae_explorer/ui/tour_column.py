@@ -274,6 +274,13 @@ class TourColumn(QFrame):
     @Slot(int)
     def _answer(self, choice: int) -> None:
         self.answer_requested.emit(AnswerWish(self._chapter(), choice))
+        # Once the words have their room.
+        QTimer.singleShot(0, self._bring_answer_into_sight)
+
+    @Slot()
+    def _bring_answer_into_sight(self) -> None:
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def _chapter(self) -> int:
         return 1 if self._state is None else self._state.tour.chapter

@@ -39,7 +39,13 @@ def verdict_sentence(verdict: Verdict) -> str:
     if verdict.round_trip_sigma is None:
         return sentence
     trip = translate("Verdict", "Round trip lands {trip} σ away.")
-    return f"{sentence} {trip.format(trip=sigma_text(verdict.round_trip_sigma))}"
+    return joined_sentences(sentence, trip.format(trip=sigma_text(verdict.round_trip_sigma)))
+
+
+def joined_sentences(first: str, second: str) -> str:
+    """Return two sentences as they follow each other in the language of the window."""
+    pattern = QCoreApplication.translate("Verdict", "{first} {second}", "without a space in Chinese")
+    return pattern.format(first=first, second=second)
 
 
 def sigma_text(sigma: float) -> str:
