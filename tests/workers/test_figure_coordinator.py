@@ -127,9 +127,13 @@ def test_that_a_bundled_model_that_comes_back_is_not_measured_again(office, qtbo
     qtbot.waitUntil(lambda: office.figures_of(0).is_complete, timeout=20_000)
     measured, count = office.figures_of(0), len(office.sent)
     office.show(1, 6, source=MapSource.BUNDLED, content=content)
+    seen: list[ExplorerState] = []
+    office.store.state_changed.connect(seen.append)
     office.decode(1)
+    qtbot.waitUntil(lambda: office.figures.is_settled)
     assert office.figures_of(1) == measured
-    assert office.figures.is_settled
+    assert len(office.sent) == count
+    assert seen[-1] is office.store.state
     # One that only looks alike is another model.
     office.show(1, 7, 2, source=MapSource.BUNDLED, content=checkpoint(spec("vae"), count=60))
     office.decode(1)

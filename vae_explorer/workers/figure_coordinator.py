@@ -73,11 +73,16 @@ class FigureCoordinator(QObject):
         self._asked: dict[int, tuple[int, FigureRequest]] = {}
         self._waiting: dict[int, tuple[int, FigureRequest]] = {}
         self._kept: deque[_Kept] = deque(maxlen=_KEPT_MODELS)
+        self._known: list[FiguresMeasured] = []
         self._next_due = 0.0
         self._is_over = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look)
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(0)
+        self._telling.timeout.connect(self._tell_known)
         store.state_changed.connect(self._look)
         crew.analyst.answered.connect(self._note)
 
@@ -85,11 +90,13 @@ class FigureCoordinator(QObject):
     def is_settled(self) -> bool:
         """Whether the figures of every model that stands in a map have been measured."""
         ready = [shown for shown in self._store.state.maps if shown.status is MapStatus.READY]
-        return not self._waiting and all(shown.map_id in self._asked for shown in ready)
+        is_told = not self._waiting and not self._known
+        return is_told and all(shown.map_id in self._asked for shown in ready)
 
     def cancel(self) -> None:
         """Ask for nothing more; called before the threads end."""
         self._timer.stop()
+        self._telling.stop()
         self._is_over = True
 
     @Slot()
@@ -118,7 +125,9 @@ class FigureCoordinator(QObject):
             self._send(map_id, run_id, request)
         else:
             self._waiting.pop(map_id, None)
-            self._store.apply(FiguresMeasured(map_id, run_id, shown.version, known))
+            self._known.append(FiguresMeasured(map_id, run_id, shown.version, known))
+            # Not at once: everybody must have seen the state that is being looked at first.
+            self._telling.start()
 
     def _send(self, map_id: int, run_id: int, request: FigureRequest) -> None:
         self._waiting[map_id] = (run_id, request)
@@ -154,6 +163,13 @@ class FigureCoordinator(QObject):
         self._store.apply(FiguresMeasured(reply.map_id, reply.run_id, reply.version, answer.figures))
         if is_over and request.scope is FigureScope.SAMPLES:
             self._keep(reply, request)
+
+    @Slot()
+    def _tell_known(self) -> None:
+        known, self._known = self._known, []
+        with self._store.batch():
+            for figures in known:
+                self._store.apply(figures)
 
     def _keep(self, reply: AnalysisReply, request: FigureRequest) -> None:
         """Remember all that was measured of a bundled model."""
