@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from vae_explorer.ui.map.latent_map import LatentMap
+from vae_explorer.ui.map.still_picture import StillPicture
 from vae_explorer.ui.map.style import LabelStyle
 from vae_explorer.ui.map.theme import DARK, LIGHT, MapTheme
 from vae_explorer.ui.map.underlay import Underlay, UnderlayTile
@@ -287,3 +290,16 @@ def test_that_a_map_that_is_painted_again_looks_as_it_did(qtbot: QtBot, pixel_ra
     assert differing(painted(0.0), first) == 0
     widget.set_prior_circles(False)
     assert differing(painted(0.0), first) > 0
+
+
+def test_that_a_kept_picture_leaves_no_pixel_bare_where_the_scale_is_a_fraction(qapp) -> None:
+    place, still = QRect(0, 0, 397, 11), StillPicture(is_opaque=True)
+    canvas = QImage(math.ceil(397 * 1.25), math.ceil(11 * 1.25), QImage.Format.Format_RGB32)
+    canvas.setDevicePixelRatio(1.25)
+    for _ in range(2):
+        canvas.fill(Qt.GlobalColor.red)
+        painter = QPainter(canvas)
+        still.paint(painter, place, "alike", lambda p: p.fillRect(place.adjusted(0, 0, 1, 1), "#204060"))
+        painter.end()
+    pixels = np.frombuffer(canvas.bits(), np.uint32).reshape(canvas.height(), -1)
+    assert np.unique(pixels).tolist() == [0xFF204060]

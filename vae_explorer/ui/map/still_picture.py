@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QRect, Qt
@@ -52,7 +53,8 @@ class StillPicture:
     def _drawn(self, place: QRect, pixel_ratio: float, draw: Callable[[QPainter], None]) -> QImage:
         formats = QImage.Format
         image = QImage(
-            (place.size().toSizeF() * pixel_ratio).toSize(),
+            math.ceil(place.width() * pixel_ratio),
+            math.ceil(place.height() * pixel_ratio),
             formats.Format_RGB32 if self._is_opaque else formats.Format_ARGB32_Premultiplied,
         )
         image.setDevicePixelRatio(pixel_ratio)

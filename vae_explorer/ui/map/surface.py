@@ -127,7 +127,8 @@ class MapSurface(QWidget):
         scene, geometry, view, font = self._scene, geometry_of(self), self._camera.view, self.font()
 
         def draw(painter: QPainter) -> None:
-            painter.fillRect(self.rect(), QColor(scene.theme.card))
+            # Beyond the edge, so that with a fractional pixel ratio no pixel there stays as it was.
+            painter.fillRect(self.rect().adjusted(0, 0, 1, 1), QColor(scene.theme.card))
             scene.paint_still(painter, geometry, view, font)
 
         look = scene.look(view)
