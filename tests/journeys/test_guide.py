@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider, QSplitter, QWidget
 
 from tests.journeys.visitor import LONG_MS, Visitor
 from vae_explorer.state.training_state import TrainingStatus
@@ -273,19 +273,30 @@ def test_that_ones_own_work_is_found_again_and_the_place_in_the_guide_too(
     assert visitor.state.tour.done == {1}
 
 
+def lower_share(visitor: Visitor) -> float:
+    splitter = visitor.find(QSplitter, "curve_splitter")
+    assert isinstance(splitter, QSplitter)
+    upper, lower = splitter.sizes()
+    return lower / (upper + lower)
+
+
 def test_that_progress_is_kept_until_the_next_start(open_window: Opener, qapp) -> None:
     visitor = open_window()
+    mine = lower_share(visitor)
     visitor.push("welcome_guide")
     visitor.wait(lambda state: state.tour.is_arranged)
     visitor.settle()
     predict(visitor)
-    visitor.push("tour_chapter_2")
-    visitor.wait(lambda state: state.tour.chapter == 2 and state.tour.is_arranged)
+    visitor.push("tour_chapter_3")
+    visitor.wait(lambda state: state.tour.chapter == 3 and state.tour.is_arranged)
+    assert lower_share(visitor) > mine + 0.1
     visitor.window.close()
     assert visitor.explorer.close()
     again = open_window()
     assert not again.state.tour.is_open
-    assert again.state.tour.chapter == 2
+    assert again.state.tour.chapter == 3
+    # The window is remembered as it stood before the guide moved its furniture.
+    assert lower_share(again) == pytest.approx(mine, abs=0.04)
     assert again.state.tour.answers == ((1, 1),)
     strip = again.find(QWidget, "welcome_strip")
     assert isinstance(strip, QWidget)

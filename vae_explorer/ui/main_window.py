@@ -399,6 +399,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window stood, and say that it is closed."""
         self._memory.save_geometry(self)
+        if self._pages is not None:
+            self._pages.forget_stage()
         for splitter in (self._upper, self._whole, *self._maps.splitters):
             self._memory.save_splitter(splitter)
         self._rest.stop()

@@ -71,6 +71,11 @@ class TourStage(QObject):
             self._zoomed = runs
             self._zoom(plan)
 
+    def put_heights_back(self) -> None:
+        """Share the height as before, at once: the window is about to remember how it stands."""
+        if self._before is not None:
+            self._whole.setSizes(list(self._before.sizes))
+
     def _wants_stage(self, state: ExplorerState) -> bool:
         return state.tour.is_open and not self._plan(state).is_own_work
 

@@ -108,6 +108,10 @@ class WindowPages:
         """Make the room that the guide wants, before anything else is shown."""
         self._stage.prepare(state)
 
+    def forget_stage(self) -> None:
+        """Stand as the person had it, where the guide has moved the furniture."""
+        self._stage.put_heights_back()
+
     def show_state(self, before: ExplorerState | None, state: ExplorerState) -> None:
         """Show this state; only what differs from the one before is touched."""
         if before is None or before.settings != state.settings or before.devices != state.devices:
