@@ -64,6 +64,14 @@
     </message>
 </context>
 <context>
+    <name>ChoiceButton</name>
+    <message>
+        <source>{name}: {value}</source>
+        <comment>a control and what is chosen there, as read out</comment>
+        <translation>{name}：{value}</translation>
+    </message>
+</context>
+<context>
     <name>ColourButton</name>
     <message>
         <source>Colour of the points: {quantity}</source>

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QLineEdit, QWidget
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from tests.ui.sample import RUNNING, explorer_state
 from vae_explorer.state.notice import Notice, NoticeAction, NoticeLevel
+from vae_explorer.state.tool import Tool
+from vae_explorer.state.tour_state import TourState
+from vae_explorer.ui.choice_button import ChoiceButton
+from vae_explorer.ui.lower_panel import LowerPanel
+from vae_explorer.ui.main_window import MainWindow
 from vae_explorer.ui.pixel_view import PixelView
 
 OFFER = Notice(1, NoticeLevel.ERROR, "broken", action=NoticeAction.FETCH_DATASET)
@@ -47,6 +64,68 @@ def test_that_every_control_has_a_name_for_tests_and_one_for_screen_readers(ever
         if not (widget.accessibleName() or getattr(widget, "text", str)()) and widget.isVisible()
     ]
     assert (nameless, silent) == ([], [])
+
+
+# What only paints has no role of its own in Qt, and says all in name and description.
+PAINTED = QAccessible.Role.Client
+VALUED = (QAbstractSlider, QAbstractSpinBox, ChoiceButton)
+
+
+def places(window: MainWindow) -> Iterator[str]:
+    """Open every page, panel, tool and sheet of the window, one after the other."""
+    yield "as it opens"
+    lower = window.findChild(LowerPanel)
+    tabs = [button.objectName() for button in lower.findChildren(QPushButton)]
+    for name in [tab.removesuffix("_tab") for tab in tabs if tab.endswith("_tab")]:
+        lower.show_named(name)
+        yield name
+    for tool in Tool:
+        window.show_state(explorer_state(training=RUNNING, notices=(OFFER,), tool=tool))
+        yield tool.value
+    for sheet in ("help_keys", "help_glossary", "help_look"):
+        window.pages.help.show()
+        window.findChild(QAbstractButton, sheet).click()
+        yield sheet
+    window.pages.help.hide()
+    for chapter in range(1, 12):
+        window.show_state(explorer_state(tour=TourState(is_open=True, chapter=chapter, is_arranged=True)))
+        yield f"chapter {chapter}"
+
+
+def spoken_value(control: QWidget) -> str:
+    """Return what a screen reader says of what is chosen or set in a control."""
+    if isinstance(control, ChoiceButton):
+        return str(control.accessibleName()).partition(": ")[2] or control.text()
+    interface = QAccessible.queryAccessibleInterface(control)
+    return str(interface.text(QAccessible.Text.Value))
+
+
+def test_that_a_screen_reader_hears_name_role_and_value_of_every_control_there_is(everything):
+    heard, wrong = set(), []
+    for place in places(everything):
+        for control in everything.findChildren(QWidget):
+            is_reached = control.isVisible() and control.focusPolicy() & Qt.FocusPolicy.TabFocus
+            # Qt's own viewports and the lines of text within number boxes speak through those.
+            parent = control.parent()
+            is_viewport = isinstance(parent, QAbstractScrollArea) and parent.viewport() is control
+            if not is_reached or is_viewport or control.objectName().startswith("qt_"):
+                continue
+            interface = QAccessible.queryAccessibleInterface(control)
+            name, role = interface.text(QAccessible.Text.Name), interface.role()
+            heard.add(control.objectName())
+            is_button = isinstance(control, QAbstractButton)
+            has_role = role not in (QAccessible.Role.NoRole, PAINTED) or not is_button
+            if not name or not has_role or (isinstance(control, VALUED) and not spoken_value(control)):
+                wrong.append(f"{place}: {control.objectName()} {name} {role.name}")
+    assert not wrong, "\n".join(wrong)
+    assert {"compilation_field", "c_slider", "tour_choice_0", "draw_thickness"} <= heard
+    assert len(heard) > 120
+
+
+def test_that_the_choice_itself_is_read_out_with_its_name(everything, find):
+    heard = [find(name).accessibleName() for name in ("compilation_field", "underlay_button")]
+    assert heard == ["Compiled steps: auto", "Underlay: atlas"]
+    assert "β" in find("c_slider").accessibleDescription()
 
 
 def test_that_no_two_controls_share_a_name(everything):

@@ -104,6 +104,8 @@ class BalanceKnob(QWidget):
         text = self.tr("learned") if is_learned else f"{short_text(self._c)} = β"
         if text != self._value.text():
             self._value.setText(text)
+            # The slider's own value is where it stands, not c.
+            self._slider.setAccessibleDescription(text)
         self._value.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.0123 = β"))
 
     @Slot(int)

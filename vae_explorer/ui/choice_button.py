@@ -40,6 +40,31 @@ class ChoiceButton(QPushButton):
         self.clicked.connect(self.open_menu)
         self._group = QActionGroup(self)
         self._footer: QWidgetAction | None = None
+        self._name = ""
+        self._value = ""
+
+    def setText(self, text: str) -> None:
+        """Show what is chosen, and let a screen reader say it."""
+        super().setText(text)
+        self.set_spoken_value(text)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Say what is chosen here; the choice itself is said after it."""
+        self._name = name
+        self._speak()
+
+    def set_spoken_value(self, value: str) -> None:
+        """Say this as the choice, where the text holds more than that."""
+        self._value = value
+        self._speak()
+
+    def _speak(self) -> None:
+        # A button has no value that a screen reader could ask for.
+        is_said = not self._name or self._value in self._name
+        pattern = self.tr("{name}: {value}", "a control and what is chosen there, as read out")
+        super().setAccessibleName(
+            self._name if is_said else pattern.format(name=self._name, value=self._value)
+        )
 
     def set_choices(self, choices: Sequence[tuple[object, str]], current: object) -> None:
         """Fill the menu with one checkable action per value and text."""

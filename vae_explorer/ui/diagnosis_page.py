@@ -90,6 +90,7 @@ class DiagnosisPage(QScrollArea):
             self._fill()
 
     def _fill(self) -> None:
+        self.setAccessibleName(self.page_title())
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

@@ -79,7 +79,7 @@ class PathPanel(QWidget):
             *(self._undo, self._clear, self._export),
         ):
             header.addWidget(button)
-        area = QScrollArea(self)
+        self._area = area = QScrollArea(self)
         area.setObjectName("path_rows")
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -147,6 +147,7 @@ class PathPanel(QWidget):
             self._retranslate()
 
     def _retranslate(self) -> None:
+        self._area.setAccessibleName(self.page_title())
         texts = (
             (self._straight, self.tr("Straight"), self.tr("Walk the straight line in the latent space")),
             (

@@ -90,6 +90,7 @@ class StepPage(QScrollArea):
             self._retranslate()
 
     def _retranslate(self) -> None:
+        self.setAccessibleName(self.page_title())
         self._batch.setText(self.tr("One batch"))
         self._batch.setToolTip(self.tr("Train on one batch, show what it did, and wait"))
         self._epoch.setText(self.tr("One epoch"))

@@ -183,7 +183,10 @@ class TimelineBar(QWidget):
         self._branches.setVisible(bool(self._studio.branches))
         if self._studio.branches:
             self._branches.set_choices(self._branch_choices(), None)
-        self._text.set_wordings(self._wordings())
+        wordings = self._wordings()
+        self._text.set_wordings(wordings)
+        # Its value counts places on the slider, not epochs.
+        self._slider.setAccessibleDescription(wordings[0])
 
     def _branch_epoch(self) -> float | None:
         """Return the epoch that training would go on from: the one nearest to the moment shown."""

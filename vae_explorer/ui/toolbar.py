@@ -286,6 +286,7 @@ class Toolbar(QWidget):
         width_of = button.fontMetrics().horizontalAdvance
         self._saving[button.objectName()] = width_of(text) - width_of(short_text)
         button.setText(short_text if self._is_short else text)
+        button.set_spoken_value(short_text)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
