@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import statistics
 import time
 
@@ -14,6 +15,8 @@ from vae_explorer.state.tour_wish import ChapterWish
 
 CHAPTER_MS = 150
 SWITCH_MS = 300
+# It may also be over already.
+WARM_UP_MS = 4000
 
 
 def passed_ms(action: object, *arguments: object) -> float:
@@ -25,7 +28,7 @@ def passed_ms(action: object, *arguments: object) -> float:
 
 def chapter_times(visitor: Visitor) -> list[float]:
     times = []
-    for chapter in (2, 3, 4, 5, 6, 7):
+    for chapter in range(2, 12):
         times.append(passed_ms(visitor.window.chapter_requested.emit, ChapterWish(chapter)))
         visitor.settle()
     return times
@@ -48,7 +51,15 @@ def theme_times(visitor: Visitor) -> list[float]:
 def test_that_a_change_is_shown_at_once(benchmark, open_window: Opener, times, limit_ms):  # noqa: F811
     visitor = open_window()
     visitor.window.chapter_requested.emit(ChapterWish(1))
+    # Whoever reads the first chapter does so until the program has loaded the rest of itself.
+    controller = visitor.explorer.controller
+    with visitor.qtbot.waitSignal(controller.warmed_up, timeout=WARM_UP_MS, raising=False):
+        pass
     visitor.settle()
+    # As the program does once it is warm; what ran in this process before is not its own.
+    gc.collect()
+    gc.freeze()
     found = benchmark.pedantic(times, args=(visitor,), rounds=1)
     benchmark.extra_info.update(median_ms=statistics.median(found), worst_ms=max(found))
-    assert statistics.median(found) <= limit_ms, benchmark.extra_info
+    gc.unfreeze()
+    assert max(found) <= limit_ms, benchmark.extra_info

@@ -69,6 +69,7 @@ def test_that_drawing_again_takes_the_next_draw_of_the_same_distribution(qtbot, 
 
 def test_that_nothing_can_be_saved_before_something_is_drawn(panel):
     save = panel.header.findChild(QPushButton, "save_samples_button")
+    panel.show()
     panel.show_state(ready_state())
     assert not save.isEnabled()
     panel.show_state(state_with((50.0,)))

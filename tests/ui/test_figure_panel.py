@@ -27,6 +27,7 @@ def with_figures(state: ExplorerState, *measured: GapFigures) -> ExplorerState:
 def panel(qtbot) -> FigurePanel:
     panel = FigurePanel(DARK)
     qtbot.addWidget(panel)
+    panel.show()
     return panel
 
 

@@ -97,7 +97,8 @@ class ContestPanel(QWidget):
             column = _SheetColumn(len(self._columns), self._theme, self)
             self._columns.append(column)
             self._sheets.addWidget(column, 1)
-        self._write_sheets()
+        if self.isVisible():
+            self._write_sheets()
 
     def set_theme(self, theme: Theme) -> None:
         """Use these colours."""
@@ -108,6 +109,7 @@ class ContestPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Have samples drawn while they are looked at."""
         super().showEvent(event)
+        self._write_sheets()
         self._ask(is_watched=True)
 
     def hideEvent(self, event: QHideEvent) -> None:

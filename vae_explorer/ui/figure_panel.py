@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -85,12 +85,17 @@ class FigurePanel(QWidget):
         """Show what is measured of every map."""
         before, self._maps = self._maps, state.maps
         if [_parts(shown) for shown in before] != [_parts(shown) for shown in state.maps]:
-            self._write()
+            self._write_when_seen()
 
     def set_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self._theme = theme
-        self._write()
+        self._write_when_seen()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Write what nobody has seen yet."""
+        super().showEvent(event)
+        self._write_when_seen()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -107,7 +112,12 @@ class FigurePanel(QWidget):
             ]
         )
         self._table.setAccessibleName(self.tr("Figures of all maps"))
-        self._write()
+        self._write_when_seen()
+
+    def _write_when_seen(self) -> None:
+        """Fill the table, or leave that until somebody looks at it: it takes as long as a map."""
+        if self.isVisible():
+            self._write()
 
     def _write(self) -> None:
         columns = [self.tr("Figure"), *(map_titles(shown)[-1] for shown in self._maps)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 
@@ -75,6 +76,7 @@ def footprint(diameter: float, shapes: frozenset[str] = frozenset({"disc"})) -> 
     return 2 * math.ceil(reach) + 1
 
 
+@functools.lru_cache(maxsize=32)
 def coverage(shape: str, diameter: float, phases: int, size: int) -> np.ndarray:
     """Return how much of each pixel a marker covers, for every place of its centre within the middle pixel.
 
@@ -96,8 +98,9 @@ def coverage(shape: str, diameter: float, phases: int, size: int) -> np.ndarray:
     """
     inside, _ = _OUTLINES[shape]
     # The samples reach one pixel beyond the picture on each side: the centre moves by up to half a pixel.
+    # Single precision tells them apart by far.
     half = (size // 2 + 1) * _SAMPLES
-    places = (np.arange(-half, half) + 0.5) / _SAMPLES / (diameter / 2)
+    places = ((np.arange(-half, half) + 0.5) / _SAMPLES / (diameter / 2)).astype(np.float32)
     mask = inside(places[None, :], places[:, None])
     total = np.zeros((2 * half + 1, 2 * half + 1), dtype=np.int32)
     np.cumsum(np.cumsum(mask, axis=0, dtype=np.int32), axis=1, out=total[1:, 1:])
@@ -107,4 +110,7 @@ def coverage(shape: str, diameter: float, phases: int, size: int) -> np.ndarray:
     grid = edges[None, :] - centres[:, None]
     corner = total[grid[:, None, :, None], grid[None, :, None, :]]
     boxes = corner[:, :, 1:, 1:] - corner[:, :, :-1, 1:] - corner[:, :, 1:, :-1] + corner[:, :, :-1, :-1]
-    return np.asarray(boxes / float(_SAMPLES * _SAMPLES))
+    shares = np.asarray(boxes / float(_SAMPLES * _SAMPLES))
+    # Kept for the other maps: whoever wants another must make their own.
+    shares.flags.writeable = False
+    return shares
