@@ -386,7 +386,7 @@
     </message>
     <message>
         <source>p(x) = ∫ p(x|z) p(z) dz has no closed form, so one infers; in two dimensions it can be summed. A turned ellipse would win {tilt} nats of the approximation.</source>
-        <translation>p(x) = ∫ p(x|z) p(z) dz 没有解析解，所以才需要推断；二维时可以直接求和。若椭圆可以倾斜，近似差距能再减少 {tilt} nats。</translation>
+        <translation>p(x) = ∫ p(x|z) p(z) dz 没有解析解，所以才需要推断；二维时可以直接求和。若椭圆可以倾斜，近似差距能再减少 {tilt} 奈特。</translation>
     </message>
     <message>
         <source>{count} darts, decoded:</source>
@@ -539,7 +539,7 @@
     </message>
     <message>
         <source>Since epoch {epoch:.0f} the test curve has risen by {rise} nats while the training curve went on falling; they are {gap} nats apart.</source>
-        <translation>自第 {epoch:.0f} 轮起，测试曲线上升了 {rise} nats，而训练曲线继续下降；两者相差 {gap} nats。</translation>
+        <translation>自第 {epoch:.0f} 轮起，测试曲线上升了 {rise} 奈特，而训练曲线继续下降；两者相差 {gap} 奈特。</translation>
     </message>
     <message>
         <source>The learning rate is too high</source>
@@ -551,7 +551,7 @@
     </message>
     <message>
         <source>The test curve stays {gap} nats above the training curve: the images to learn from are known by heart.</source>
-        <translation>测试曲线始终比训练曲线高 {gap} nats：训练图像已被死记下来。</translation>
+        <translation>测试曲线始终比训练曲线高 {gap} 奈特：训练图像已被死记下来。</translation>
     </message>
     <message>
         <source>Train for {value} epochs</source>
@@ -567,7 +567,7 @@
     </message>
     <message>
         <source>With a learning rate of {rate} the training curve does not come down steadily: it jumped up by {jump} nats.</source>
-        <translation>学习率为 {rate} 时，训练曲线不能平稳下降：曾突然上升 {jump} nats。</translation>
+        <translation>学习率为 {rate} 时，训练曲线不能平稳下降：曾突然上升 {jump} 奈特。</translation>
     </message>
     <message>
         <source>c is too small</source>
@@ -621,7 +621,7 @@
     </message>
     <message>
         <source>error, {nats} nats</source>
-        <translation>误差，{nats} nats</translation>
+        <translation>误差，{nats} 奈特</translation>
     </message>
     <message>
         <source>reconstruction</source>
@@ -3390,7 +3390,7 @@ Press Train to make one, or open a model file.</source>
     </message>
     <message>
         <source>KL(q(z∣x)‖p(z)), nats</source>
-        <translation>KL(q(z∣x)‖p(z))（nats）</translation>
+        <translation>KL(q(z∣x)‖p(z))（奈特）</translation>
     </message>
     <message>
         <source>density</source>
@@ -3422,7 +3422,7 @@ Press Train to make one, or open a model file.</source>
     </message>
     <message>
         <source>reconstruction error, nats</source>
-        <translation>重建误差（nats）</translation>
+        <translation>重建误差（奈特）</translation>
     </message>
     <message>
         <source>share of the codes per σ{power}</source>
@@ -3473,7 +3473,7 @@ Press Train to make one, or open a model file.</source>
     </message>
     <message>
         <source>rate: KL (prior term) in nats per image</source>
-        <translation>率：KL（先验项），nats/图像</translation>
+        <translation>率：KL（先验项），奈特 / 图像</translation>
     </message>
     <message>
         <source>total {nats}</source>
@@ -4002,7 +4002,7 @@ Press Train to make one, or open a model file.</source>
     </message>
     <message>
         <source>loss {nats} nats</source>
-        <translation>损失 {nats} nats</translation>
+        <translation>损失 {nats} 奈特</translation>
     </message>
     <message>
         <source>mean pixel {pixel}</source>
