@@ -904,7 +904,7 @@
     </message>
     <message>
         <source>How far the posteriors lie from the prior, in nats per image: mean KL(q(z∣x)‖N(0, I))</source>
-        <translation>各后验离先验有多远，单位为纳特／图像：KL(q(z∣x)‖N(0, I)) 的平均值</translation>
+        <translation>各后验离先验有多远，单位为奈特／图像：KL(q(z∣x)‖N(0, I)) 的平均值</translation>
     </message>
     <message>
         <source>KL per image</source>
@@ -916,7 +916,7 @@
     </message>
     <message>
         <source>Reconstruction error on the test images, in nats per image: mean −log p(x∣z)</source>
-        <translation>测试图像上的重建误差，单位为纳特／图像：−log p(x∣z) 的平均值</translation>
+        <translation>测试图像上的重建误差，单位为奈特／图像：−log p(x∣z) 的平均值</translation>
     </message>
     <message>
         <source>Unit</source>
@@ -932,7 +932,7 @@
     </message>
     <message>
         <source>nats per image</source>
-        <translation>纳特／图像</translation>
+        <translation>奈特／图像</translation>
     </message>
     <message>
         <source>reconstruction</source>
@@ -1023,7 +1023,7 @@
     </message>
     <message>
         <source>Of {kl} nats of KL per image; at most log n = {limit}.</source>
-        <translation>每幅图像的 KL 共 {kl} 纳特；上限为 log n = {limit}。</translation>
+        <translation>每幅图像的 KL 共 {kl} 奈特；上限为 log n = {limit}。</translation>
     </message>
     <message>
         <source>Share of decoded prior samples that look like some real test image.</source>
@@ -1119,11 +1119,11 @@
     </message>
     <message>
         <source>nats</source>
-        <translation>纳特</translation>
+        <translation>奈特</translation>
     </message>
     <message>
         <source>nats per image</source>
-        <translation>纳特／图像</translation>
+        <translation>奈特／图像</translation>
     </message>
     <message>
         <source>needs labels</source>

@@ -57,6 +57,8 @@ class GlossaryPage(QWidget):
             name, text = QLabel(self), QLabel(self)
             name.setObjectName(f"term_{number}")
             name.setProperty("role", "term")
+            # What has room above it would else stand back from its explanation.
+            name.setIndent(0)
             text.setObjectName(f"term_text_{number}")
             text.setProperty("role", "muted")
             for label in (name, text):
