@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider, QSplitter, QWidget
 
 from tests.journeys.visitor import LONG_MS, Visitor
@@ -301,25 +300,3 @@ def test_that_progress_is_kept_until_the_next_start(open_window: Opener, qapp) -
     strip = again.find(QWidget, "welcome_strip")
     assert isinstance(strip, QWidget)
     assert not strip.isVisible()
-
-
-def test_that_a_screen_reader_hears_the_guide(visitor: Visitor) -> None:
-    visitor.push("welcome_guide")
-    visitor.wait(lambda state: state.tour.is_arranged)
-    visitor.settle()
-    heard = {}
-    for name in (
-        "tour_column",
-        "tour_choice_0",
-        "tour_close",
-        "tour_formula",
-        "tour_chapter_1",
-        "guide_button",
-    ):
-        interface = QAccessible.queryAccessibleInterface(visitor.find(QWidget, name))
-        heard[name] = interface.text(QAccessible.Text.Name)
-    assert all(heard.values())
-    assert heard["tour_choice_0"] == "784, one for each pixel"
-    assert "the image" in heard["tour_formula"]
-    guide = QAccessible.queryAccessibleInterface(visitor.find(QWidget, "guide_button"))
-    assert guide.state().checked

@@ -128,6 +128,17 @@ def test_that_the_choice_itself_is_read_out_with_its_name(everything, find):
     assert "β" in find("c_slider").accessibleDescription()
 
 
+def test_that_a_screen_reader_hears_the_guide(window, find):
+    window.show_state(explorer_state(tour=TourState(is_open=True, chapter=1, is_arranged=True)))
+    names = ("tour_column", "tour_choice_0", "tour_close", "tour_formula", "tour_chapter_1", "guide_button")
+    interfaces = {name: QAccessible.queryAccessibleInterface(find(name)) for name in names}
+    heard = {name: each.text(QAccessible.Text.Name) for name, each in interfaces.items()}
+    assert all(heard.values())
+    assert heard["tour_choice_0"] == "784, one for each pixel"
+    assert "the image" in heard["tour_formula"]
+    assert interfaces["guide_button"].state().checked
+
+
 def test_that_no_two_controls_share_a_name(everything):
     names = [widget.objectName() for widget in controls(everything)]
     assert sorted(names) == sorted(set(names))
