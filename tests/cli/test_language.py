@@ -19,11 +19,12 @@ from tests.ui.template_source import templates
 from vae_explorer.analysis.figure_description import TITLES
 from vae_explorer.assets import resource_path
 from vae_explorer.cli.command import COMMANDS
-from vae_explorer.cli.language import error_line, language_of, without_language
+from vae_explorer.cli.language import error_line, language_of, note_text, without_language
 from vae_explorer.cli.latent_plane import plane_of
 from vae_explorer.cli.option import _parser
 from vae_explorer.cli.parser_message import PARSER_TEMPLATES
 from vae_explorer.cli.program import build_program
+from vae_explorer.data.note import DatasetNote
 from vae_explorer.data.source import DATASET_NAMES
 from vae_explorer.errors import CheckpointError
 from vae_explorer.ui.notice_template import TEMPLATES
@@ -186,3 +187,13 @@ def test_that_an_error_is_told_in_chinese_with_its_values() -> None:
     assert (
         error_line(error, "zh_CN") == "a.safetensors: 文件头声明 20 字节，文件实有 10 字节; 请重新下载该文件"
     )
+
+
+def test_that_what_was_done_to_a_data_set_is_told_in_the_language_that_is_spoken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    note = DatasetNote("{test} of {count} images were set aside for testing", test=5, count=50)
+    assert note == "5 of 50 images were set aside for testing"
+    for language, said in (("en", str(note)), ("zh_CN", "50 幅图像中的 5 幅已留作测试")):
+        monkeypatch.setenv("LANGUAGE", language)
+        assert note_text(note) == said
