@@ -273,7 +273,7 @@ class NetworkDiagram(QWidget):
         painter.setPen(QColor(self._theme.text_muted))
         baseline = min(room.center().y() + side / 2 + self.fontMetrics().ascent() + 2, self.height() - 2.0)
         named = "x" if self._trace.is_real else self.tr("x (decoded)")
-        if self.fontMetrics().horizontalAdvance(named) > side + _PICTURE_GAP:
+        if self.fontMetrics().horizontalAdvance(named) > side + _PICTURE_GAP / 2:
             named = "x"
         painter.drawText(QPointF(4.0, baseline), named)
         named = self.tr("decoded")
