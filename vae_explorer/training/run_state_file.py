@@ -9,10 +9,9 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import torch
-from safetensors.numpy import save as serialise
 from torch import Tensor
 
-from vae_explorer.atomic_file import write_atomically
+from vae_explorer.atomic_file import open_atomically
 from vae_explorer.autoencoders.model import Autoencoder
 from vae_explorer.autoencoders.safetensors_header import (
     MAX_FILE_BYTES,
@@ -21,6 +20,7 @@ from vae_explorer.autoencoders.safetensors_header import (
     parse_strictly,
     read_header,
 )
+from vae_explorer.autoencoders.safetensors_writer import write_tensors
 from vae_explorer.autoencoders.specification import ModelSpec
 from vae_explorer.errors import CheckpointError, RunError, UsageError, WriteError
 from vae_explorer.training.departure import Departure, LearnerState
@@ -108,7 +108,8 @@ def save_state(state: RunState, file: Path) -> None:
             remedy="choose smaller networks if the run should survive being stopped",
             limit=MAX_FILE_BYTES,
         )
-    write_atomically(file, serialise(tensors, {_KEY: msgspec.json.encode(described).decode()}))
+    with open_atomically(file) as stream:
+        write_tensors(stream, tensors, {_KEY: msgspec.json.encode(described).decode()})
 
 
 def load_state(file: Path) -> RunState:
