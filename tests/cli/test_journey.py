@@ -1,4 +1,4 @@
-"""The commands as a person uses them: processes, signals, files."""
+"""The commands as a person uses them: one after another, signals, files."""
 
 from __future__ import annotations
 
@@ -19,24 +19,22 @@ from vae_explorer.autoencoders.checkpoint_file import load_checkpoint
 LONG = ("train", "--kind", "vae", "--dataset", "digits", "--out", "m.safetensors", "--epochs", "100000")
 
 
-def test_that_a_model_is_trained_and_its_codes_decode_to_what_they_came_from(
-    process: Command, tmp_path: Path
-) -> None:
+def test_that_a_model_is_trained_and_its_codes_decode_to_what_they_came_from(command: Command) -> None:
     quick = ("--epochs", 20, "--hidden", "64", "--batch-size", 64, "--latent-dim", 8)
-    trained = process(
+    trained = command(
         "train", "--kind", "ae", "--dataset", "digits", "--out", "m.safetensors", *quick, "--json"
     )
     assert trained.status == 0, trained.err
     squared_error = json.loads(trained.out.splitlines()[-1])["test"]["squared_error"]
 
-    encoded = process("encode", "m.safetensors", "--dataset", "digits", "--out", "c.npz", "--split", "test")
+    encoded = command("encode", "m.safetensors", "--dataset", "digits", "--out", "c.npz", "--split", "test")
     assert encoded.status == 0, encoded.err
-    with np.load(tmp_path / "c.npz") as stored:
+    with np.load("c.npz") as stored:
         codes = stored["mu"]
     words = [f"--z={','.join(map(repr, code))}" for code in codes.tolist()]
-    decoded = process("decode", "m.safetensors", *words, "--out", "d.npz")
+    decoded = command("decode", "m.safetensors", *words, "--out", "d.npz")
     assert decoded.status == 0, decoded.err
-    with np.load(tmp_path / "d.npz") as stored:
+    with np.load("d.npz") as stored:
         images = stored["image"]
 
     from vae_explorer.data import open_dataset
@@ -46,17 +44,17 @@ def test_that_a_model_is_trained_and_its_codes_decode_to_what_they_came_from(
     assert measured == pytest.approx(squared_error, rel=1e-3)
     assert measured < np.square(truth - truth.mean(axis=0)).sum(axis=(1, 2, 3)).mean() / 2
 
-    drawn = process("atlas", "m.safetensors", "--out", "a.png", "--tiles", 4)
+    drawn = command("atlas", "m.safetensors", "--out", "a.png", "--tiles", 4)
     assert drawn.status == 0, drawn.err
-    with Image.open(tmp_path / "a.png") as picture:
+    with Image.open("a.png") as picture:
         assert picture.size == (32, 32)
 
 
-def test_that_a_learned_variance_is_kept(process: Command, tmp_path: Path) -> None:
+def test_that_a_learned_variance_is_kept(command: Command) -> None:
     quick = ("--likelihood", "gaussian", "--c", "auto", "--epochs", 5, "--hidden", "32")
-    trained = process("train", "--kind", "vae", "--dataset", "digits", "--out", "m.safetensors", *quick)
+    trained = command("train", "--kind", "vae", "--dataset", "digits", "--out", "m.safetensors", *quick)
     assert trained.status == 0, trained.err
-    checkpoint = load_checkpoint(tmp_path / "m.safetensors")
+    checkpoint = load_checkpoint("m.safetensors")
     assert checkpoint.model.c == "auto"
     assert checkpoint.history[-1].test.c == pytest.approx(float(checkpoint.weights["log_c"].exp()), rel=1e-5)
 
