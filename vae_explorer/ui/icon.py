@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -27,8 +29,33 @@ def icon_pixmap(name: str, colour: str, size: int = ICON_SIZE, scale: float = 1.
     scale : float
         Device pixels per device-independent pixel.
     """
-    drawing = assets.resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
-    renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
+    return _painted(_renderer(name, colour), size, scale)
+
+
+def themed_icon(name: str, theme: Theme, colour: str | None = None) -> QIcon:
+    """Return a drawing as an icon for buttons and menus, with its pale form for disabled ones."""
+    icon = QIcon()
+    for shade, mode in (
+        (colour or theme.text, QIcon.Mode.Normal),
+        (theme.text_disabled, QIcon.Mode.Disabled),
+    ):
+        renderer = _renderer(name, shade)
+        for scale in _SCALES:
+            icon.addPixmap(_painted(renderer, ICON_SIZE, scale), mode)
+    return icon
+
+
+@functools.cache
+def _drawing(name: str) -> str:
+    """Return a drawing; it is read once, however often the colours change."""
+    return assets.resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
+
+
+def _painted(renderer: QSvgRenderer, size: int, scale: float) -> QPixmap:
     pixmap = QPixmap(QSize(round(size * scale), round(size * scale)))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
@@ -36,12 +63,3 @@ def icon_pixmap(name: str, colour: str, size: int = ICON_SIZE, scale: float = 1.
     painter.end()
     pixmap.setDevicePixelRatio(scale)
     return pixmap
-
-
-def themed_icon(name: str, theme: Theme, colour: str | None = None) -> QIcon:
-    """Return a drawing as an icon for buttons and menus, with its pale form for disabled ones."""
-    icon = QIcon()
-    for scale in _SCALES:
-        icon.addPixmap(icon_pixmap(name, colour or theme.text, scale=scale))
-        icon.addPixmap(icon_pixmap(name, theme.text_disabled, scale=scale), QIcon.Mode.Disabled)
-    return icon
