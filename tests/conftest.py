@@ -22,6 +22,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.pyside.libpyside.warning=true")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Give every process one core, but where speed is measured: several test processes share the cores.
+
+    Two threads that wait for one another on a core that a third one has cost many times what they save.
+    """
+    if not config.getoption("benchmark_only", default=False):
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave the benchmarks to runs that ask for them, with ``--benchmark-only`` or by naming their folder."""
     if BENCHMARKS not in (collection_path, *collection_path.parents):

@@ -45,6 +45,5 @@ def write_tensors(file: BinaryIO, tensors: Mapping[str, np.ndarray], metadata: M
     file.write(len(text).to_bytes(8, "little"))
     file.write(text)
     for _, tensor in ordered:
-        file.write(
-            memoryview(tensor.astype(tensor.dtype.newbyteorder("<"), copy=False).reshape(-1)).cast("B")
-        )
+        little_endian = tensor.astype(tensor.dtype.newbyteorder("<"), copy=False)
+        file.write(little_endian.reshape(-1).view(np.uint8).data)
