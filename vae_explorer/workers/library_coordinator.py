@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.state import event as events
@@ -34,6 +34,9 @@ from vae_explorer.workers.store import StateStore
 if TYPE_CHECKING:
     from vae_explorer.autoencoders.checkpoint import Checkpoint
     from vae_explorer.data.dataset import ImageDataset
+
+PAINTED_MS = 150
+"""By then the window has been painted with what it was told to show."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +83,10 @@ class LibraryCoordinator(QObject):
         self._awaited: dict[int, int] = {}
         self._opening: OpenLetter | None = None
         self._before_opening: DatasetState | None = None
+        self._painting = QTimer(self)
+        self._painting.setSingleShot(True)
+        self._painting.setInterval(PAINTED_MS)
+        self._painting.timeout.connect(self._send_for_images)
         self._fitting_wanted: frozenset[int] = frozenset()
         self._fitting_due: frozenset[int] = frozenset()
         self._bundled_names: dict[str, str] = {}
@@ -93,6 +100,7 @@ class LibraryCoordinator(QObject):
 
     def cancel(self) -> None:
         """Give up a download; called before the threads end."""
+        self._painting.stop()
         if self._opening is not None:
             self._opening.cancel.set()
 
@@ -128,8 +136,13 @@ class LibraryCoordinator(QObject):
         """Work with other data: open them, or fetch them first where that is wanted."""
         self.open_dataset(wish, frozenset(shown.map_id for shown in self._store.state.maps))
 
-    def open_dataset(self, wish: DatasetWish, fitting_maps: frozenset[int]) -> None:
-        """Open data, and put bundled models of theirs into these maps where none of theirs stands in one."""
+    def open_dataset(
+        self, wish: DatasetWish, fitting_maps: frozenset[int], *, is_patient: bool = False
+    ) -> None:
+        """Open data, and put bundled models of theirs into these maps where none of theirs stands in one.
+
+        Whoever is patient wants what is being shown painted first: to read data besides would hold that up.
+        """
         self.cancel()
         self._fitting_wanted = fitting_maps
         if self._opening is None:
@@ -140,7 +153,15 @@ class LibraryCoordinator(QObject):
         former = self._store.state.dataset
         title = former.title if former.name == wish.name else _title(wish.name)
         self._store.apply(events.DatasetChanged(DatasetState(name=wish.name, title=title, status=status)))
-        self._crew.open_requested.emit(self._opening)
+        if is_patient:
+            self._painting.start()
+        else:
+            self._send_for_images()
+
+    @Slot()
+    def _send_for_images(self) -> None:
+        if self._opening is not None:
+            self._crew.open_requested.emit(self._opening)
 
     def open_if_available(self, name: str) -> None:
         """Open named data that are on this computer already, without a word where they are not."""
@@ -154,7 +175,7 @@ class LibraryCoordinator(QObject):
         if former.name == name and (former.status is DatasetStatus.READY or not is_at_hand):
             return
         if is_at_hand:
-            self.open_dataset(DatasetWish(name), frozenset())
+            self.open_dataset(DatasetWish(name), frozenset(), is_patient=True)
             return
         self._give_up()
         self._store.apply(events.DatasetChanged(DatasetState(name=name, title=_title(name))))

@@ -25,7 +25,7 @@ from vae_explorer.state.wish import PauseWish, UnderlayWish
 from vae_explorer.training.timeline import Timeline
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.file_worker import LoadedLetter, LoadLetter, RefusedLetter
-from vae_explorer.workers.library_coordinator import KeptImages, LibraryCoordinator
+from vae_explorer.workers.library_coordinator import PAINTED_MS, KeptImages, LibraryCoordinator
 from vae_explorer.workers.map_coordinator import KeptModel, MapCoordinator
 from vae_explorer.workers.replay_coordinator import KeptRun, ReplayCoordinator
 from vae_explorer.workers.run_coordinator import RunCoordinator
@@ -35,8 +35,6 @@ from vae_explorer.workers.underlay_coordinator import UnderlayCoordinator
 
 # What a run of the guide on the digits takes: long enough to be watched, short enough to be waited for.
 _SETTINGS = TrainingSettings(hidden=(256, 128), epochs=60, batch_size=128)
-# By then a new chapter has been painted: to load models besides would hold that up.
-_PAINTED_MS = 150
 _ModelName = tuple[str, ModelKind]
 
 
@@ -106,9 +104,10 @@ class TourCoordinator(QObject):
         self._requests = itertools.count(-1, -1)  # Never one of the library's, which count upwards.
         self._asked: dict[int, _ModelName] = {}
         self._seen = store.state
+        # To load models while a chapter is being painted would hold that up.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.setInterval(_PAINTED_MS)
+        self._later.setInterval(PAINTED_MS)
         self._later.timeout.connect(self._prepare_next)
         # Queued: what is counted changes the state again, and everybody must have seen this one first.
         store.state_changed.connect(self._watch, Qt.ConnectionType.QueuedConnection)
