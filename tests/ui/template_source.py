@@ -13,7 +13,7 @@ from vae_explorer import errors
 
 PACKAGE = Path(vae_explorer.__file__).parent
 ERRORS = {name for name, kind in vars(errors).items() if inspect.isclass(kind)}
-NOTICES = {"say", "Notice", "told", "said", "DatasetNote"}
+NOTICES = {"say", "say_saved", "Notice", "told", "said", "DatasetNote"}
 # The command line prints its own errors and opens no window.
 WITHOUT_WINDOW = "cli"
 

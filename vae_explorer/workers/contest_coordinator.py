@@ -15,7 +15,7 @@ from vae_explorer.analysis.sampler import SamplerKind
 from vae_explorer.state.contest_event import ContestChosen, ContestWish, SheetDrawn, SheetSaveWish
 from vae_explorer.state.contest_state import ContestState, DrawnSheet
 from vae_explorer.state.map_state import MapStatus
-from vae_explorer.state.notice import NoticeAction, NoticeLevel
+from vae_explorer.state.notice import NoticeLevel
 from vae_explorer.state.training_state import TrainingStatus
 from vae_explorer.workers.analysis_context import AnalysisContext
 from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply
@@ -124,13 +124,7 @@ class ContestCoordinator(QObject):
             if reply.error is not None:
                 self._store.say_error(reply.error)
             elif reply.result is not None:
-                self._store.say(
-                    NoticeLevel.SUCCESS,
-                    "the samples were saved",
-                    where=str(request.path),
-                    action=NoticeAction.SHOW_FILE,
-                    argument=str(request.path),
-                )
+                self._store.say_saved("the samples were saved", request.path)
 
 
 def _request(contest: ContestState, version: int) -> SheetRequest:

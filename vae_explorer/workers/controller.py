@@ -201,13 +201,7 @@ class Controller(QObject):
         if error is not None:
             self._store.say_error(error)
             return
-        self._store.say(
-            NoticeLevel.SUCCESS,
-            "the figure was saved",
-            where=str(path),
-            action=NoticeAction.SHOW_FILE,
-            argument=str(path),
-        )
+        self._store.say_saved("the figure was saved", path)
 
     def report(self, text: str) -> None:
         """Tell the person of something that the program itself got wrong."""

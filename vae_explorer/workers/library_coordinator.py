@@ -289,13 +289,7 @@ class LibraryCoordinator(QObject):
         if letter.error is not None:
             self._store.say_error(letter.error)
             return
-        self._store.say(
-            NoticeLevel.SUCCESS,
-            "the model was saved",
-            where=str(letter.path),
-            action=NoticeAction.SHOW_FILE,
-            argument=str(letter.path),
-        )
+        self._store.say_saved("the model was saved", letter.path)
 
     @Slot(object)
     def _note_fetching(self, letter: FetchLetter) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from vae_explorer.state import path_event as events
 from vae_explorer.state.map_state import MapState, is_comparable
-from vae_explorer.state.notice import NoticeAction, NoticeLevel
+from vae_explorer.state.notice import NoticeLevel
 from vae_explorer.state.path_state import MAX_WAYPOINTS, Film, FilmFormat, Waypoint
 from vae_explorer.state.path_wish import ExportWish, FrameWish, PathKindWish, TakeBackWish, WaypointWish
 from vae_explorer.state.tool import Tool
@@ -138,12 +138,6 @@ class PathCoordinator(QObject):
         if isinstance(reply.result, Film) and isinstance(reply.request, FilmRequest):
             self._store.apply(events.FilmMade(reply.result, reply.request.waypoints))
         elif isinstance(reply.result, FilmWritten):
-            self._store.say(
-                NoticeLevel.SUCCESS,
-                "the film was saved",
-                where=reply.result.path,
-                action=NoticeAction.SHOW_FILE,
-                argument=reply.result.path,
-            )
+            self._store.say_saved("the film was saved", reply.result.path)
         elif reply.error is not None and isinstance(reply.request, FilmRequest | ExportRequest):
             self._store.say_error(reply.error)

@@ -13,7 +13,7 @@ from vae_explorer.analysis.selection_table import MapCodes, SelectionTable
 from vae_explorer.state import selection_event as events
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapState
-from vae_explorer.state.notice import NoticeAction, NoticeLevel
+from vae_explorer.state.notice import NoticeLevel
 from vae_explorer.state.selection_state import SelectionState, selected
 from vae_explorer.state.selection_wish import (
     ClearSelectionWish,
@@ -161,13 +161,7 @@ class SelectionCoordinator(QObject):
         if letter.error is not None:
             self._store.say_error(letter.error)
             return
-        self._store.say(
-            NoticeLevel.SUCCESS,
-            "the selection was saved",
-            where=str(letter.path),
-            action=NoticeAction.SHOW_FILE,
-            argument=str(letter.path),
-        )
+        self._store.say_saved("the selection was saved", letter.path)
 
 
 def _table(state: ExplorerState) -> SelectionTable:

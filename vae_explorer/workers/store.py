@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -74,6 +75,11 @@ class StateStore(QObject):
             next(self._notice_ids), level, what, remedy, where, tuple(values.items()), action, argument
         )
         self.apply(NoticeGiven(notice))
+
+    def say_saved(self, what: str, path: Path | str) -> None:
+        """Tell the person that a file was written, and offer to show it."""
+        where = str(path)
+        self.say(NoticeLevel.SUCCESS, what, where=where, action=NoticeAction.SHOW_FILE, argument=where)
 
     def say_note(self, note: DatasetNote, where: str) -> None:
         """Tell the person what was done to their images."""
