@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QSplitter, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.sample import RUNNING, explorer_state
@@ -56,6 +56,13 @@ def test_that_toolbar_and_page_headers_are_whole(qtbot, open_window, chinese, is
             lower.show_named(name)
             check_whole(qtbot, lambda: lower)
             check_whole(qtbot, lambda: header_of(lower))
+    lower.show_named("training")
+    window.findChild(QSplitter, "curve_splitter").setSizes([10_000, 1])
+    QApplication.processEvents()
+    labels = window.findChild(QWidget, "curve_legend").findChildren(QLabel)
+    seen = [label for label in labels if label.isVisible()]
+    assert seen
+    assert [label.text() for label in seen if label.height() < label.sizeHint().height()] == []
 
 
 def test_that_pages_without_a_tab_are_found_in_a_menu(qtbot, open_window) -> None:

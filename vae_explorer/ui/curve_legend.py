@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from vae_explorer.ui.curve import Curve, CurveRole, comparable
@@ -14,6 +15,7 @@ from vae_explorer.ui.number_text import nats_text
 from vae_explorer.ui.theme import Theme
 
 _ROWS_LIMIT = 6
+_ROW_GAP = 3
 
 
 class LineSample(QWidget):
@@ -54,7 +56,21 @@ class CurveLegend(QWidget):
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(10, 0, 4, 0)
         self._layout.setHorizontalSpacing(8)
-        self._layout.setVerticalSpacing(3)
+        self._layout.setVerticalSpacing(_ROW_GAP)
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for all rows, whether they are seen or not."""
+        rows = min(len(self._curves), _ROWS_LIMIT)
+        return QSize(super().sizeHint().width(), max(rows * self._row_height() - _ROW_GAP, 0))
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with one row."""
+        return QSize(super().minimumSizeHint().width(), self._row_height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many rows as have room."""
+        super().resizeEvent(event)
+        self._fit()
 
     def show_curves(self, curves: Sequence[Curve]) -> None:
         """Name these curves."""
@@ -117,6 +133,21 @@ class CurveLegend(QWidget):
             self._train_values.append(trained)
         self._layout.setRowStretch(_ROWS_LIMIT, 1)
         self._write_values()
+        self.updateGeometry()
+        self._fit()
+
+    def _row_height(self) -> int:
+        return self._values[0].sizeHint().height() + _ROW_GAP if self._values else 0
+
+    def _fit(self) -> None:
+        """Leave out the last rows rather than write them over one another."""
+        room = (self.height() + _ROW_GAP) // max(self._row_height(), 1)
+        for position in range(self._layout.count()):
+            row, *_ = cast(tuple[int, int, int, int], self._layout.getItemPosition(position))
+            item = self._layout.itemAt(position)
+            widget = None if item is None else item.widget()
+            if widget is not None:
+                widget.setVisible(row < max(room, 1))
 
     def _label(self, name: str, text: str) -> QLabel:
         label = QLabel(text, self)
