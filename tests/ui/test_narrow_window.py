@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.sample import RUNNING, explorer_state
@@ -56,13 +56,6 @@ def test_that_toolbar_and_page_headers_are_whole(qtbot, open_window, chinese, is
             lower.show_named(name)
             check_whole(qtbot, lambda: lower)
             check_whole(qtbot, lambda: header_of(lower))
-    lower.show_named("training")
-    window.findChild(QSplitter, "curve_splitter").setSizes([10_000, 1])
-    QApplication.processEvents()
-    labels = window.findChild(QWidget, "curve_legend").findChildren(QLabel)
-    seen = [label for label in labels if label.isVisible()]
-    assert seen
-    assert [label.text() for label in seen if label.height() < label.sizeHint().height()] == []
 
 
 def test_that_pages_without_a_tab_are_found_in_a_menu(qtbot, open_window) -> None:
@@ -79,3 +72,16 @@ def test_that_pages_without_a_tab_are_found_in_a_menu(qtbot, open_window) -> Non
     assert tab.isVisible()
     window.resize(1600, 800)
     qtbot.waitUntil(lambda: not more.isVisible())
+
+
+def test_that_words_beside_the_curves_are_left_out_from_the_end_but_never_cut(window, find) -> None:
+    legend = find("curve_legend")
+    labels = [label for label in legend.findChildren(QLabel) if label.objectName().startswith("curve_name")]
+    assert len(labels) == 4
+    for height, rows in ((200, 4), (35, 2), (14, 1), (200, 4)):
+        legend.resize(legend.width(), height)
+        seen = [label for label in labels if label.isVisible()]
+        assert seen == labels[:rows]
+        legend.layout().activate()
+        assert all(label.height() >= label.sizeHint().height() for label in seen)
+        assert legend.sizeHint().height() > 4 * labels[0].sizeHint().height()
