@@ -6,13 +6,12 @@ import threading
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from vae_explorer.ui.map.index import BuildCancelledError, PointIndex
 from vae_explorer.ui.map.large_cloud import LargeCloud
 from vae_explorer.ui.map.look import PointLook
-
-_STACK_BYTES = 8 << 20  # the default of some systems is too small for numerical libraries
+from vae_explorer.ui.map.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,10 +57,8 @@ class _Worker(QObject):
         self.built.emit(BuiltCloud(order.number, cloud))
 
 
-class CloudBuilder(QObject):
+class CloudBuilder(Workshop):
     """Takes orders and tells of the newest once it is done.
-
-    The thread begins with the first order. ``close`` must be called before the builder is dropped.
 
     Parameters
     ----------
@@ -72,9 +69,7 @@ class CloudBuilder(QObject):
     _ordered = Signal(object)  # BuildOrder
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._thread: QThread | None = None
-        self._worker: _Worker | None = None
+        super().__init__("cloud_builder", parent)
         self._order: BuildOrder | None = None
         self._count = 0
 
@@ -105,23 +100,13 @@ class CloudBuilder(QObject):
     def close(self) -> None:
         """Give up all and end the thread; a later order begins another."""
         self.cancel()
-        if self._thread is not None:
-            self._thread.quit()
-            self._thread.wait()
-            self._thread = self._worker = None
+        super().close()
 
-    def _start(self) -> None:
-        if self._thread is not None:
-            return
-        self._thread = QThread(self)
-        self._thread.setObjectName("cloud_builder")
-        self._thread.setStackSize(_STACK_BYTES)
-        self._worker = _Worker()
-        self._worker.moveToThread(self._thread)
-        self._ordered.connect(self._worker.build)
-        self._worker.built.connect(self._take)
-        self._thread.finished.connect(self._worker.deleteLater)
-        self._thread.start(QThread.Priority.LowPriority)
+    def _hire(self) -> QObject:
+        worker = _Worker()
+        self._ordered.connect(worker.build)
+        worker.built.connect(self._take)
+        return worker
 
     @Slot(object)
     def _take(self, built: BuiltCloud) -> None:
