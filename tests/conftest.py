@@ -40,6 +40,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None if is_named or config.getoption("benchmark_only", default=False) else True
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Take what was imported out of the collector's sight.
+
+    Every test of the window looks through all objects for what it left behind. Once torch is loaded there are
+    a million of them, which took longer than many a test.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def project_root() -> Path:
     """Return the folder that holds pyproject.toml."""
