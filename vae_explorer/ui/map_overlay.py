@@ -63,7 +63,6 @@ class MapOverlay(QObject):
         self._show_tiling(inference.is_tiled, shown)
         self._show_board(inference.board(shown.map_id, shown.run_id), plane)
         self._plane.set_extra("belief", self._belief)
-        self._plane.update()
 
     def show_sketch(self, sketch: SketchState, shown: MapState, tool: Tool) -> None:
         """Show a picture of one's own while the pen is in the hand, and always those that were kept."""
@@ -79,7 +78,6 @@ class MapOverlay(QObject):
         ]
         is_anything_shown = extra.mean is not None or bool(extra.kept)
         self._plane.set_extra("sketch", extra if is_anything_shown else None)
-        self._plane.update()
 
     def show_path(self, path: PathState, shown: MapState, tool: Tool, theme: Theme) -> None:
         """Show a path while it is in the hand."""
@@ -100,7 +98,6 @@ class MapOverlay(QObject):
             extra.here = plane.place_of(film.frames[min(path.frame, len(film.frames) - 1)].tolist())
         extra.warning = theme.warning
         self._plane.set_extra("path", extra)
-        self._plane.update()
 
     def _show_belief(self, belief: Belief | None, plane: Plane, *, is_heat: bool) -> None:
         extra = self._belief
