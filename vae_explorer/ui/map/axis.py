@@ -133,8 +133,7 @@ def paint_axes(
     painter.drawLine(plot.bottomLeft(), plot.bottomRight())
     if not is_strip:
         painter.drawLine(plot.topLeft(), plot.bottomLeft())
-    small = QFont(font)
-    small.setPixelSize(_FONT_SIZE_PX)
+    small = _small(font)
     painter.setFont(small)
     painter.setPen(QColor(theme.muted_text))
     across, common_across = _places(geometry, view, True)
@@ -163,8 +162,7 @@ def paint_axis_names(
 ) -> None:
     """Write at the far ends of the axes what points to the right and what points up."""
     plot = geometry.plot
-    small = QFont(font)
-    small.setPixelSize(_FONT_SIZE_PX)
+    small = _small(font)
     small.setBold(True)
     painter.setFont(small)
     metrics = QFontMetricsF(small)
@@ -172,6 +170,14 @@ def paint_axis_names(
     bottom = plot.bottom() - (_SCALE_BAR_PX if has_scale_bar else 2)
     _paint_plate(painter, metrics, theme, names[0], left, bottom, is_above=True)
     _paint_plate(painter, metrics, theme, names[1], plot.left() + 3, plot.top() + 2, is_above=False)
+
+
+def _small(font: QFont) -> QFont:
+    small = QFont(font)
+    small.setPixelSize(_FONT_SIZE_PX)
+    # So that letters look the same straight on the screen and on a picture with bare places.
+    small.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
+    return small
 
 
 def _paint_plate(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtWidgets import QWidget
 
 from vae_explorer.ui.map.view import View
@@ -46,6 +47,12 @@ class Geometry:
         """The plane's rectangle in widget coordinates; its edges lie between device pixels."""
         ratio = self.pixel_ratio
         return QRectF(self.left / ratio, self.top / ratio, self.width / ratio, self.height / ratio)
+
+    @property
+    def whole(self) -> QRect:
+        """A rectangle in widget coordinates that holds the plane and what is written around it."""
+        plot = self.plot
+        return QRect(0, 0, math.ceil(plot.right() + _RIGHT), math.ceil(plot.bottom() + _BOTTOM))
 
     def pixel_of(self, place: QPointF) -> tuple[float, float]:
         """Return the plane's device pixel (column, row) at a place in the widget."""

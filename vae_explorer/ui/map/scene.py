@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable
 from copy import copy
 
-from PySide6.QtCore import QPointF, QRect
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from vae_explorer.ui.map.axis import paint_axes, paint_axis_names, paint_grid
@@ -70,7 +69,7 @@ class MapScene:
         self.axis_names = ("", "")
         self.extras: dict[str, MapExtra] = {}
         self.vectors: VectorTarget | None = None
-        self._circles = StillPicture(is_opaque=False)
+        self._frame = StillPicture(is_opaque=False)
 
     def copied(self) -> MapScene:
         """Return the scene as it is now, for a figure: without what only the pointer brings."""
@@ -80,7 +79,7 @@ class MapScene:
         other.extras = {name: copy(extra) for name, extra in self.extras.items()}
         other.highlight = other.thumbnail = None
         other.outline = []
-        other._circles = StillPicture(is_opaque=False)
+        other._frame = StillPicture(is_opaque=False)
         other.is_focus_shown = False
         return other
 
@@ -132,15 +131,8 @@ class MapScene:
         painter.setClipRect(geometry.plot)
         painter.fillRect(geometry.plot, QColor(self.theme.background))
         self._paint_pictures(painter, geometry, view)
-        if self.is_strip:
-            paint_distances(Brush(painter, geometry, view, self.theme), self.circle_radii)
-        elif self.circle_radii:
-            self._paint_circles(painter, geometry, view)
         painter.restore()
-        paint_axes(painter, geometry, view, self.theme, font, is_strip=self.is_strip)
-        paint_axis_names(
-            painter, geometry, self.theme, font, self.axis_names, has_scale_bar=bool(self.scale_unit)
-        )
+        self._paint_frame(painter, geometry, view, font)
 
     def paint_marks(self, painter: QPainter, geometry: Geometry, view: View, font: QFont) -> None:
         """Draw what lies above that: tools, pin, rings, scales, the line that encloses points."""
@@ -153,17 +145,32 @@ class MapScene:
             painter.setPen(QPen(QColor(self.theme.accent), 2))
             painter.drawRect(plot.adjusted(1, 1, -1, -1))
 
-    def _paint_circles(self, painter: QPainter, geometry: Geometry, view: View) -> None:
-        """Draw the prior's circles; their dashes take as long as ten thousand points."""
+    def _paint_frame(self, painter: QPainter, geometry: Geometry, view: View, font: QFont) -> None:
+        """Draw what lies over the points and stays where it is while they move: circles, numbers, names.
+
+        Dashes and numbers take as long as ten thousand points.
+        """
+        has_bar = bool(self.scale_unit)
 
         def draw(on: QPainter) -> None:
-            paint_circles(Brush(on, geometry, view, self.theme), self.circle_radii)
+            brush = Brush(on, geometry, view, self.theme)
+            on.save()
+            on.setClipRect(geometry.plot)
+            if self.is_strip:
+                paint_distances(brush, self.circle_radii)
+            elif self.circle_radii:
+                paint_circles(brush, self.circle_radii)
+            on.restore()
+            paint_axes(on, geometry, view, self.theme, font, is_strip=self.is_strip)
+            paint_axis_names(on, geometry, self.theme, font, self.axis_names, has_scale_bar=has_bar)
 
-        look = None if self.vectors is not None else (geometry, view, self.theme.circle, self.circle_radii)
-        # From the widget's corner: the plane's own may lie between the pixels of the picture.
-        corner = geometry.plot.bottomRight()
-        place = QRect(0, 0, math.ceil(corner.x()), math.ceil(corner.y()))
-        self._circles.paint(painter, place, look, draw)
+        look = None
+        if self.vectors is None:
+            look = (
+                *(geometry, view, self.theme, font.key()),
+                *(self.is_strip, self.circle_radii, self.axis_names, has_bar),
+            )
+        self._frame.paint(painter, geometry.whole, look, draw)
 
     def _paint_pictures(self, painter: QPainter, geometry: Geometry, view: View) -> None:
         if self.underlay.opacity > 0:

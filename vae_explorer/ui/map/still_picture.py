@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
 
 class StillPicture:
-    """A picture that is kept from the second time it is drawn alike.
+    """A drawing that is kept as a picture for as long as it would look the same.
 
-    While the view pans or codes move, every picture is another one: keeping it would only cost.
+    An opaque picture is laid down about as fast as it is drawn, and is kept from the first time on. One that
+    has bare places must be cleared and blended, and is kept from the second time it is drawn alike: while the
+    view pans, every picture is another one, and keeping it would only cost.
 
     Parameters
     ----------
@@ -24,6 +26,7 @@ class StillPicture:
         self._is_opaque = is_opaque
         self._image: QImage | None = None
         self._look: Hashable | None = None
+        self._is_kept = False
 
     def paint(
         self, painter: QPainter, place: QRect, look: Hashable | None, draw: Callable[[QPainter], None]
@@ -41,22 +44,31 @@ class StillPicture:
         draw : callable
             Draws it.
         """
-        if look is None or look != self._look:
-            self._look, self._image = look, None
-            draw(painter)
-            return
-        if self._image is None:
-            # Not the widget's own ratio: it may be painted on something finer than its screen.
-            self._image = self._drawn(place, painter.deviceTransform().m11(), draw)
+        # Not the widget's own ratio: it may be painted on something finer than its screen.
+        pixel_ratio = painter.deviceTransform().m11()
+        known = None if look is None else (look, pixel_ratio)
+        is_new = known is None or known != self._look
+        self._look = known
+        if is_new:
+            self._is_kept = False
+            if known is None or not self._is_opaque:
+                draw(painter)
+                return
+        if not self._is_kept:
+            self._image = self._drawn(place, pixel_ratio, draw)
+            self._is_kept = True
+        assert self._image is not None
         painter.drawImage(place.topLeft(), self._image)
 
     def _drawn(self, place: QRect, pixel_ratio: float, draw: Callable[[QPainter], None]) -> QImage:
         formats = QImage.Format
-        image = QImage(
-            math.ceil(place.width() * pixel_ratio),
-            math.ceil(place.height() * pixel_ratio),
-            formats.Format_RGB32 if self._is_opaque else formats.Format_ARGB32_Premultiplied,
-        )
+        # Rounded up, so that no pixel stays bare at an edge where the ratio is a fraction.
+        size = QSize(math.ceil(place.width() * pixel_ratio), math.ceil(place.height() * pixel_ratio))
+        image = self._image
+        if image is None or image.size() != size:
+            image = QImage(
+                size, formats.Format_RGB32 if self._is_opaque else formats.Format_ARGB32_Premultiplied
+            )
         image.setDevicePixelRatio(pixel_ratio)
         if not self._is_opaque:
             image.fill(Qt.GlobalColor.transparent)
