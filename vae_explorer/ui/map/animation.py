@@ -7,6 +7,8 @@ from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal, Slo
 from vae_explorer.ui.map.view import View
 
 _DURATION_MS = 160
+# What nobody leads by hand is calm at twenty pictures a second; each costs as much as all the points.
+_CALM_STEP_MS = 45
 
 
 class ViewAnimation(QObject):
@@ -30,20 +32,23 @@ class ViewAnimation(QObject):
         self._clock.setEndValue(1.0)
         self._clock.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._clock.valueChanged.connect(self._step)
+        self._is_calm = False
+        self._stepped_at = 0
 
     @property
     def target(self) -> View | None:
         """Where the present move ends, or None at rest."""
         return self._to
 
-    def start(self, present: View, wished: View) -> None:
-        """Move from ``present`` to ``wished``: at once where motion is reduced."""
+    def start(self, present: View, wished: View, *, is_calm: bool = False) -> None:
+        """Move from ``present`` to ``wished``: at once where motion is reduced, in few steps where calm."""
         self._clock.stop()
         if self.is_motion_reduced or (present.width, present.height) != (wished.width, wished.height):
             self._to = None
             self.stepped.emit(wished)
             return
         self._from, self._to = present, wished
+        self._is_calm, self._stepped_at = is_calm, 0
         self._clock.start()
 
     def finish(self) -> None:
@@ -62,6 +67,10 @@ class ViewAnimation(QObject):
     def _step(self, progress: float) -> None:
         if self._from is None or self._to is None:
             return
+        elapsed = self._clock.currentTime()
+        if self._is_calm and progress < 1 and elapsed - self._stepped_at < _CALM_STEP_MS:
+            return
+        self._stepped_at = elapsed
         view = self._from.between(self._to, progress)
         if progress >= 1:
             self._from = self._to = None

@@ -11,7 +11,7 @@ from vae_explorer.ui.map.strip import BASELINE
 from vae_explorer.ui.map.view import PlaneRect, RelativeView, View
 
 _ROOM = 0.06
-_FOLLOW_ROOM = 0.12
+_FOLLOW_ROOM = 0.2
 _SHRUNK_TO = 0.45
 _EMPTY_PLANE = PlaneRect(-3.5, 3.5, -3.5, 3.5)
 
@@ -87,7 +87,8 @@ class Camera(QObject):
         if not shown.grown(0.01).contains(content) or home.width < _SHRUNK_TO * shown.width:
             self.is_led = True
             roomy = content.grown(_FOLLOW_ROOM)
-            self.animation.start(self._view, View.fitted(roomy, self._view.width, self._view.height))
+            wished = View.fitted(roomy, self._view.width, self._view.height)
+            self.animation.start(self._view, wished, is_calm=True)
 
     def reset(self) -> None:
         """Show all again; from here on the codes lead the view."""
