@@ -253,6 +253,7 @@ class Explorer(QObject):
         window.watch_requested.connect(controller.network.watch)
         window.layer_requested.connect(controller.network.choose_layer)
         window.noise_requested.connect(controller.network.draw_noise)
+        window.rested.connect(controller.note_rest)
         controller.state_changed.connect(self._follow)
         controller.warmed_up.connect(self._spare_collector)
 

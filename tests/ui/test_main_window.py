@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSplitter
 
@@ -111,6 +111,37 @@ def test_that_the_window_is_drawn_once_maps_are_painted_and_pins_decoded(qtbot, 
     window.show_state(with_map(state, 0, codes=codes(7), run_id=99))
     assert not window.is_drawn()
     qtbot.waitUntil(window.is_drawn)
+
+
+def test_that_a_window_says_when_it_has_shown_what_a_run_told(qtbot, window):
+    learning = replace(explorer_state(), training=RUNNING)
+    for map_id in (0, 1):
+        learning = with_map(learning, map_id, codes=codes(7), version=2)
+    with qtbot.waitSignal(window.rested):
+        window.show_state(learning)
+    cards = window.findChildren(MapCard)
+    assert len(cards) == 2
+    assert not any(card.has_moved(shown) for card, shown in zip(cards, learning.maps, strict=True))
+
+
+def test_that_another_decode_of_a_pin_leaves_the_maps_as_they_are_painted(qtbot, window, find):
+    state = replace(explorer_state(), training=RUNNING)
+    with qtbot.waitSignal(window.rested):
+        window.show_state(state)
+
+    class Paints(QObject):
+        count = 0
+
+        def eventFilter(self, _watched, event):
+            self.count += event.type() == QEvent.Type.Paint
+            return False
+
+    paints = Paints()
+    for map_id in (0, 1):
+        find(f"latent_map_{map_id}").installEventFilter(paints)
+    with qtbot.waitSignal(window.rested):
+        window.show_state(with_map(state, 0, pin_decoded=decoded(seed=9, z=state.maps[0].pin)))
+    assert paints.count == 0
 
 
 def test_that_a_map_without_a_model_is_drawn_once_it_says_so(qtbot, open_window):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from enum import Enum
 
+from vae_explorer.training.right_of_way import RightOfWay
+
 # How often a paused training looks whether it was cancelled.
 _LOOK_S = 0.05
 
@@ -17,9 +19,16 @@ class Stride(Enum):
 
 
 class TrainingControl:
-    """A few wishes that are read between batches."""
+    """A few wishes that are read between batches.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    right_of_way : RightOfWay, optional
+        That of the window in which the training is shown.
+    """
+
+    def __init__(self, right_of_way: RightOfWay | None = None) -> None:
+        self._right_of_way = right_of_way
         self._cancelled = threading.Event()
         self._running = threading.Event()
         self._running.set()
@@ -86,6 +95,16 @@ class TrainingControl:
     def is_cancelled(self) -> bool:
         """Whether training ends before its next batch."""
         return self._cancelled.is_set()
+
+    def make_way(self) -> None:
+        """Let the window show what has just been told, before more is computed."""
+        if self._right_of_way is not None:
+            self._right_of_way.take()
+
+    def stand_back(self) -> None:
+        """Return at once, or when the window has done what it had to do."""
+        if self._right_of_way is not None:
+            self._right_of_way.wait()
 
     def wait_while_paused(self) -> None:
         """Return at once, or when training may go on or was cancelled."""

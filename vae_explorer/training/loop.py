@@ -280,6 +280,7 @@ class _Run:
         self._clock.start()
 
     def _look_at_control(self) -> Iterator[TrainingEvent]:
+        self._control.stand_back()
         if self._control.is_paused:
             self._clock.stop()
             if self._album.is_newest_a_glance:
@@ -392,5 +393,7 @@ class _Run:
         return Moment(self._epoch, self._step, self._clock.seconds)
 
     def _is_cancelled(self) -> bool:
+        # It is asked between blocks of images, which take as long as some batches.
+        self._control.stand_back()
         # Several processes stop only where all of them look.
         return self._team is None and self._control.is_cancelled

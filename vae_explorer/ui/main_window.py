@@ -30,6 +30,7 @@ from vae_explorer.ui.appearance import Appearance
 from vae_explorer.ui.file_dialog import is_dataset_path, is_model_file
 from vae_explorer.ui.inspector import Inspector
 from vae_explorer.ui.lower_panel import LowerPanel
+from vae_explorer.ui.lull import Lull
 from vae_explorer.ui.map_area import MapArea
 from vae_explorer.ui.side_column import SideColumn
 from vae_explorer.ui.status_line import StatusLine
@@ -110,6 +111,9 @@ class MainWindow(QMainWindow):
     built = Signal()
     """Pages and plots stand too."""
 
+    rested = Signal()
+    """All that the newest state of a training asked for has been painted."""
+
     closed = Signal()
     """The window was closed; its geometry is saved."""
 
@@ -130,6 +134,8 @@ class MainWindow(QMainWindow):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
         self._patience.timeout.connect(self._rest.start)
+        self._lull = Lull(self)
+        self._lull.come.connect(self.rested)
         self._unfinished: WindowPages | None = None
         self._is_space_down = False
         self._pages: WindowPages | None = None
@@ -304,6 +310,8 @@ class MainWindow(QMainWindow):
         if self._pages is not None:
             self._pages.show_state(before, state)
         self._status.show_state(state)
+        if state.training.is_active:
+            self._lull.await_it(lambda: self._maps.is_moving)
         self._make_rest_when_quiet()
 
     def _show_hand(self, before: ExplorerState | None, state: ExplorerState) -> None:
@@ -405,6 +413,7 @@ class MainWindow(QMainWindow):
             self._memory.save_splitter(splitter)
         self._rest.stop()
         self._patience.stop()
+        self._lull.stop()
         self._maps.close_planes()
         event.accept()
         self.closed.emit()

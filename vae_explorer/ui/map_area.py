@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _GAP = 9
 _TWO_ROWS_FROM = 4
-_BREATH_MS = 8
+_BREATH_MS = 1
 
 
 class MapArea(QWidget):
@@ -105,6 +105,11 @@ class MapArea(QWidget):
     def is_drawn(self) -> bool:
         """Whether every map has been painted with its pin's decode at hand."""
         return self._is_built and bool(self._cards) and all(card.is_drawn for card in self._cards)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a map still waits for its turn to show where its points have gone."""
+        return bool(self._moving)
 
     def build(self) -> None:
         """Make the planes and the legend, after the window's first picture."""

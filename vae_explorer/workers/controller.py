@@ -224,6 +224,13 @@ class Controller(QObject):
         )
 
     @Slot()
+    def note_rest(self) -> None:
+        """Let training go on where it stands back for the window, which has shown all that there was."""
+        self.maps.hand_on()
+        if not self.maps.is_answer_awaited:
+            self._crew.right_of_way.give()
+
+    @Slot()
     def _warm_up(self) -> None:
         # What training loads would compete with the first decodes for the interpreter.
         if not self._is_warm and self.state.is_torch_ready and self.is_settled:

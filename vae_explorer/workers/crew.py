@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from vae_explorer.training.right_of_way import RightOfWay
 from vae_explorer.workers.analysis_worker import AnalysisWorker
 from vae_explorer.workers.dataset_worker import DatasetWorker
 from vae_explorer.workers.decode_worker import DecodeWorker
@@ -56,6 +57,7 @@ class Crew(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.right_of_way = RightOfWay()
         self.decoder = DecodeWorker()
         self.painter = UnderlayWorker()
         self.trainer = TrainWorker()

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.state import event as events
@@ -21,6 +21,8 @@ from vae_explorer.workers.store import StateStore
 
 # Versions of past moments' weights never meet those of a run's snapshots, which count from 1.
 _FIRST_PAST_VERSION = 1_000_000_000
+# How long a window that says nothing may keep the newest models from those who compute.
+_PATIENCE_MS = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +69,7 @@ class MapCoordinator(QObject):
         self._crew = crew
         self._requests = itertools.count(1)
         self._last_request = 0
+        self._awaited_request = 0
         self._runs = itertools.count(1)
         self._looked_at: dict[int, tuple[float, ...]] = {}
         self._checkpoints: dict[int, Checkpoint] = {}
@@ -75,6 +78,11 @@ class MapCoordinator(QObject):
         self._past_versions = itertools.count(_FIRST_PAST_VERSION)
         self._moments: dict[int, tuple[Keyframe, int]] = {}
         self._gliding: set[int] = set()
+        self._later: dict[int, tuple[ModelLetter, ModelPlaced]] = {}
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self.hand_on)
         self.chosen_index: int | None = None
         crew.decoder.decode_finished.connect(self._note_decode)
         crew.decoder.image_reconstructed.connect(self._note_reconstruction)
@@ -90,6 +98,7 @@ class MapCoordinator(QObject):
     @Slot(object)
     def decode(self, wish: DecodeWish) -> None:
         """Decode the place under the pointer, and in the other maps the image that was found nearest."""
+        self.hand_on()
         shown = self.map(wish.map_id)
         if shown is None or shown.model is None:
             return
@@ -106,8 +115,16 @@ class MapCoordinator(QObject):
             else:
                 self._looked_at[wish.map_id] = z
             self._ask(wish.map_id, z, is_pinned=wish.is_pinned)
+            self._awaited_request = self._last_request
             if wish.nearest_index is not None:
                 self._link(wish.map_id, wish.nearest_index)
+        if self._store.state.training.is_active:
+            self._crew.right_of_way.take()
+
+    @property
+    def is_answer_awaited(self) -> bool:
+        """Whether what the pointer asked for is still being decoded."""
+        return self._awaited_request > 0
 
     @Slot(object)
     def leave(self, wish: LeaveWish) -> None:
@@ -124,6 +141,7 @@ class MapCoordinator(QObject):
 
     def pin_code(self, map_id: int, z: tuple[float, ...]) -> None:
         """Pin a code in a map, wherever it lies in the latent space, and decode it."""
+        self.hand_on()
         shown = self.map(map_id)
         if shown is None or shown.model is None:
             return
@@ -135,6 +153,7 @@ class MapCoordinator(QObject):
 
     def light(self, map_id: int, index: int) -> None:
         """Let one image of a map's preview set light up in every map, and decode its code there."""
+        self.hand_on()
         shown = self.map(map_id)
         if shown is None or shown.codes is None or shown.linked_index == index:
             return
@@ -204,8 +223,26 @@ class MapCoordinator(QObject):
                         plane=plane,
                     )
                 )
-        self._send_model(_letter(map_id, run_id, version, checkpoint, codes))
-        self.model_placed.emit(ModelPlaced(map_id, is_new, plane is not None, timeline))
+        letter = _letter(map_id, run_id, version, checkpoint, codes)
+        placed = ModelPlaced(map_id, is_new, plane is not None, timeline)
+        self._later[map_id] = (letter, placed)
+        if is_new or not self._store.state.training.is_active:
+            self.hand_on()
+        else:
+            self._patience.start()
+
+    @Slot()
+    def hand_on(self) -> None:
+        """Let those who compute have the newest models.
+
+        While a run goes on that is not before the window has moved the points: all share one interpreter, and
+        a new index of ten thousand codes takes as long as half a picture.
+        """
+        self._patience.stop()
+        later, self._later = self._later, {}
+        for letter, placed in later.values():
+            self._send_model(letter)
+            self.model_placed.emit(placed)
 
     def show_moment(self, map_id: int, epoch: float, timeline: Timeline, *, is_gliding: bool = False) -> None:
         """Show a past moment of the model that stands in a map.
@@ -214,6 +251,7 @@ class MapCoordinator(QObject):
         time, and with those of the end where no others were kept. While time runs (``is_gliding``) what is
         measured of a model is left alone: nobody could read it.
         """
+        self.hand_on()
         shown, checkpoint = self.map(map_id), self._checkpoints.get(map_id)
         if shown is None or checkpoint is None or shown.codes is None:
             return
@@ -241,6 +279,7 @@ class MapCoordinator(QObject):
 
     def leave_moment(self, map_id: int) -> None:
         """Show the newest state of the model that stands in a map again."""
+        self.hand_on()
         shown, checkpoint = self.map(map_id), self._checkpoints.get(map_id)
         if shown is None or shown.replay is None or checkpoint is None:
             return
@@ -301,6 +340,7 @@ class MapCoordinator(QObject):
 
     def keep(self) -> tuple[KeptModel, ...]:
         """Return the models that stand in the maps, to be put back later; no past moment may be shown."""
+        self.hand_on()
         return tuple(
             KeptModel(map_id, *self._newest[map_id], checkpoint)
             for map_id, checkpoint in self._checkpoints.items()
@@ -309,6 +349,7 @@ class MapCoordinator(QObject):
 
     def put_back(self, models: tuple[KeptModel, ...], timelines: dict[int, Timeline]) -> None:
         """Let everybody have the models again that stand in the maps of a state that was put back."""
+        self._later.clear()
         self._checkpoints.clear()
         self._newest.clear()
         self._moments.clear()
@@ -325,6 +366,7 @@ class MapCoordinator(QObject):
 
     def forget_model(self, map_id: int) -> None:
         """Say that nothing stands in a map that could be saved."""
+        self._later.pop(map_id, None)
         self._checkpoints.pop(map_id, None)
         self._looked_at.pop(map_id, None)
 
@@ -366,6 +408,8 @@ class MapCoordinator(QObject):
 
     @Slot(object)
     def _note_decode(self, fact: events.DecodeFinished) -> None:
+        if fact.request_id >= self._awaited_request:
+            self._awaited_request = 0
         with self._store.batch():
             self._store.apply(fact)
             shown = self.map(fact.map_id)

@@ -185,7 +185,7 @@ class RunCoordinator(QObject):
             preview_indices=preview,
             preview_labels=dataset.train_labels[preview],
             device=state.settings.device,
-            control=TrainingControl(),
+            control=TrainingControl(self._crew.right_of_way),
             runs_folder=self._runs_folder,
             model_seeds=tuple(state.studio.variant(shown.map_id).seed for shown in state.maps),
             branch=branch,
@@ -208,7 +208,7 @@ class RunCoordinator(QObject):
             preview_indices=preview,
             preview_labels=dataset.train_labels[preview],
             device=specification.device,
-            control=TrainingControl(),
+            control=TrainingControl(self._crew.right_of_way),
             runs_folder=self._runs_folder,
             model_seeds=specification.model_seeds,
         )

@@ -1,0 +1,48 @@
+"""Notices when the window has painted what it was told to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+# A change is shown in the first round of the event loop, a map asks for its paint in the next, is painted in
+# the one after it, and what that asked for comes in the last.
+_ROUNDS = 4
+
+
+class Lull(QObject):
+    """Lets the event loop go round until nothing is left of what a state asked for.
+
+    By rounds, not by paint events: a window that nobody sees is not painted.
+    """
+
+    come = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rounds = 0
+        self._is_busy: Callable[[], bool] = bool
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._go_round)
+
+    def await_it(self, is_busy: Callable[[], bool]) -> None:
+        """Begin to count, anew where another count is going on; not before ``is_busy`` says no."""
+        self._is_busy = is_busy
+        self._rounds = _ROUNDS
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Count no more."""
+        self._timer.stop()
+
+    @Slot()
+    def _go_round(self) -> None:
+        if self._is_busy():
+            self._rounds = _ROUNDS
+            return
+        self._rounds -= 1
+        if self._rounds <= 0:
+            self._timer.stop()
+            self.come.emit()
