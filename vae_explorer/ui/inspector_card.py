@@ -221,6 +221,9 @@ class InspectorCard(QFrame):
         """Show the pictures at once; the words follow."""
         self._shown = point
         self._decoded.set_pixels(None if point is None else point.image)
+        if point is not None:
+            # It is what somebody waits for; all else is painted in the next round of the event loop.
+            self._decoded.repaint()
         images: list[np.ndarray] = [] if point is None else list(point.neighbour_images[:NEIGHBOURS])
         self._nearest.set_pixels(images[0] if images else None)
         for rank, view in enumerate(self._neighbours):

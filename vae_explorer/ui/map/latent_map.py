@@ -167,7 +167,7 @@ class LatentMap(MapSurface):
             self._wishes.forget_neighbours(x, y)
             text = self.tr("Pinned at {x}, {y}").format(x=f"{x:.4g}", y=f"{y:.4g}")
             self.setAccessibleDescription(text)
-            self.update()
+            self._marking.start()
 
     def clear_pin(self) -> None:
         """Mark no place."""
@@ -181,7 +181,7 @@ class LatentMap(MapSurface):
         if index is None or xy is not None:
             self._scene.highlight = xy
         self._place_highlight()
-        self.update()
+        self._marking.start()
 
     def set_thumbnail(self, image: np.ndarray | None, x: float = 0.0, y: float = 0.0) -> None:
         """Show a small picture beside a place: (h, w) or (h, w, 3) uint8, or None for no picture."""
@@ -190,7 +190,7 @@ class LatentMap(MapSurface):
         else:
             grey = np.repeat(image[..., None], 3, axis=2) if image.ndim == 2 else image
             self._scene.thumbnail = (picture_of(grey, self._theme.ink), x, y)
-        self.update()
+        self._marking.start()
 
     def set_selection(self, indices: np.ndarray) -> None:
         """Show which points are selected: (k,) integer; the others fade while there are any."""

@@ -34,6 +34,7 @@ from vae_explorer.ui.map.view import View
 from vae_explorer.ui.map.wishes import MapWishes
 
 _REPORT_MS = 16
+_MARK_MS = 5
 _FOCUS_BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -78,6 +79,12 @@ class MapSurface(QWidget):
         self._repaint.setSingleShot(True)
         self._repaint.setInterval(0)
         self._repaint.timeout.connect(self.update)
+        # What is marked follows the picture that is decoded there: to paint maps before it would only keep
+        # the window and whoever decodes from each other's way.
+        self._marking = QTimer(self)
+        self._marking.setSingleShot(True)
+        self._marking.setInterval(_MARK_MS)
+        self._marking.timeout.connect(self.update)
         self._report = QTimer(self)
         self._report.setSingleShot(True)
         self._report.setInterval(_REPORT_MS)
@@ -124,6 +131,7 @@ class MapSurface(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the map."""
+        self._marking.stop()
         scene, geometry, view, font = self._scene, geometry_of(self), self._camera.view, self.font()
 
         def draw(painter: QPainter) -> None:
