@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -121,6 +122,39 @@ def test_that_the_verdict_is_that_of_the_codes(qtbot, listener):
     assert (at_code.nearest_sigma, at_code.density_percentile) == (0.0, found.density_percentile)
     assert far.place is Place.IN_GAP
     assert far.nearest_sigma > 10
+
+
+def test_that_whom_a_person_waits_for_is_answered_first(qtbot, listener):
+    for map_id in (0, 1):
+        listener.leave(model_letter(map_id=map_id, run_id=RUN))
+    answered(qtbot, listener, ask(1))
+    listener.gate.clear()
+    listener.is_held.clear()
+    listener.leave(ask(2))
+    assert listener.is_held.wait(20)
+    listener.leave(ask(3, map_id=1))
+    listener.leave(ask(4, is_pinned=False, is_awaited=True))
+    listener.gate.set()
+    qtbot.waitUntil(lambda: len(listener.answers) == 4, timeout=20_000)
+    assert [answer.request_id for answer in listener.answers] == [1, 2, 4, 3]
+
+
+def test_that_a_place_is_told_by_the_codes_before_and_then_by_the_newest(qtbot, listener):
+    before = checkpoint(count=40)
+    after = replace(before, preview=replace(before.preview, mu=before.preview.mu[::-1].copy()))
+    z = (0.3, -0.2)
+    answered(qtbot, listener, model_letter(before, run_id=RUN, version=1), ask(1, z))
+    listener.answers.clear()
+    listener.leave(model_letter(after, run_id=RUN, version=2))
+    listener.leave(ask(2, z, is_awaited=True))
+    qtbot.waitUntil(lambda: len(listener.answers) == 2, timeout=20_000)
+    first, second = (answer.decoded for answer in listener.answers)
+    assert {answer.request_id for answer in listener.answers} == {2}
+    # The picture is the newest from the first; only what lies near it was told by the codes before.
+    np.testing.assert_array_equal(first.image, second.image)
+    assert first.neighbours == NeighbourIndex(before.preview.mu).probe(z).indices
+    assert second.neighbours == NeighbourIndex(after.preview.mu).probe(z).indices
+    assert first.neighbours != second.neighbours
 
 
 def test_that_five_hundred_places_during_one_decode_cost_one_decode_more(qtbot, listener):

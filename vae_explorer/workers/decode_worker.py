@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from vae_explorer.state.event import DecodeFinished, DevicesFound
 from vae_explorer.state.map_state import DecodedPoint, Place, Verdict
@@ -40,6 +41,7 @@ class DecodeWorker(QObject):
         self._woken.connect(self._read_mail)
         self._slots: dict[int, _DecoderSlot] = {}
         self._images: ImagesLetter | None = None
+        self._waiting: dict[object, DecodeLetter | ReconstructLetter] = {}
 
     @Slot()
     def start(self) -> None:
@@ -54,23 +56,37 @@ class DecodeWorker(QObject):
 
     @Slot()
     def _read_mail(self) -> None:
-        letters = self.mailbox.take().values()
-        for letter in letters:
+        """Answer letter by letter, whom a person waits for first, and look for newer ones after each."""
+        thread = QThread.currentThread()
+        self._take_mail()
+        while self._waiting and not thread.isInterruptionRequested():
+            awaited = (key for key, letter in self._waiting.items() if _is_awaited(letter))
+            letter = self._waiting.pop(next(awaited, next(iter(self._waiting))))
+            if isinstance(letter, DecodeLetter):
+                self._answer(letter)
+            else:
+                self._reconstruct(letter)
+            self._take_mail()
+
+    def _take_mail(self) -> None:
+        for key, letter in self.mailbox.take().items():
             if isinstance(letter, ModelLetter):
                 self._slots[letter.map_id] = _DecoderSlot(letter, self._slots.get(letter.map_id))
             elif isinstance(letter, ImagesLetter):
                 self._images = letter
-        for letter in letters:
-            if isinstance(letter, DecodeLetter):
-                self._answer(letter)
-            elif isinstance(letter, ReconstructLetter):
-                self._reconstruct(letter)
+            else:
+                self._waiting[key] = letter
 
     def _answer(self, request: DecodeLetter) -> None:
         slot = self._slots.get(request.map_id)
         # A place in the plane of the model that stood there before means nothing to the new one.
-        if slot is not None and slot.run_id == request.run_id:
-            self.decode_finished.emit(slot.answer(request, self._images))
+        if slot is None or slot.run_id != request.run_id:
+            return
+        is_exact = slot.is_in_order or not request.is_awaited
+        self.decode_finished.emit(slot.answer(request, self._images))
+        if not is_exact:
+            # Once more when nobody waits, with the codes as they lie now.
+            self._waiting[request.map_id, request.is_pinned] = replace(request, is_awaited=False)
 
     def _reconstruct(self, request: ReconstructLetter) -> None:
         slot = self._slots.get(request.map_id)
@@ -87,12 +103,23 @@ class _DecoderSlot:
         self._replica: Replica | None = None
         self._spare: Replica | None = former._replica or former._spare if former is not None else None
         self._index: NeighbourIndex | None = None
+        self._former_index = former.newest_index(letter) if former is not None else None
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether what is near a place can be told at once, by the codes as they are."""
+        return self._index is not None or self._former_index is None
+
+    def newest_index(self, later: ModelLetter) -> NeighbourIndex | None:
+        """Return the index of these codes, or of those before, for later codes of the same images."""
+        is_same_cloud = (later.run_id, len(later.codes.mu)) == (self.run_id, len(self._letter.codes.mu))
+        return (self._index or self._former_index) if is_same_cloud else None
 
     def answer(self, request: DecodeLetter, images: ImagesLetter | None) -> DecodeFinished:
         from vae_explorer.autoencoders.replica import to_bytes
 
         letter = self._letter
-        index, decoder = self._neighbours(), self._decoder()
+        index, decoder = self._neighbours(is_awaited=request.is_awaited), self._decoder()
         # Building the two is paid once per snapshot; what a person waits for at each move is the rest.
         started = time.perf_counter()
         neighbourhood = index.probe(request.z, _NEIGHBOURS)
@@ -140,12 +167,19 @@ class _DecoderSlot:
             self._spare = None
         return self._replica
 
-    def _neighbours(self) -> NeighbourIndex:
+    def _neighbours(self, *, is_awaited: bool) -> NeighbourIndex:
         if self._index is None:
+            if is_awaited and self._former_index is not None:
+                return self._former_index
             from vae_explorer.analysis.neighbourhood import NeighbourIndex
 
             self._index = NeighbourIndex(self._letter.codes.mu)
+            self._former_index = None
         return self._index
+
+
+def _is_awaited(letter: DecodeLetter | ReconstructLetter) -> bool:
+    return isinstance(letter, DecodeLetter) and letter.is_awaited
 
 
 def _verdict(neighbourhood: Neighbourhood, round_trip_sigma: float) -> Verdict:

@@ -49,13 +49,18 @@ class ImagesLetter:
 
 @dataclass(frozen=True)
 class DecodeLetter:
-    """A place to decode with the weights of a run; asked of others, it is answered by nobody."""
+    """A place to decode with the weights of a run; asked of others, it is answered by nobody.
+
+    ``is_awaited`` says that a person points there now: the answer comes first, and what is near the place is
+    told by the codes of the snapshot before where those of the newest are not in order yet.
+    """
 
     map_id: int
     run_id: int
     request_id: int
     z: tuple[float, ...]
     is_pinned: bool
+    is_awaited: bool = False
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ class MapCoordinator(QObject):
                 self._store.apply(events.PlacePinned(wish.map_id, z, self._last_request))
             else:
                 self._looked_at[wish.map_id] = z
-            self._ask(wish.map_id, z, is_pinned=wish.is_pinned)
+            self._ask(wish.map_id, z, is_pinned=wish.is_pinned, is_awaited=True)
             self._awaited_request = self._last_request
             if wish.nearest_index is not None:
                 self._link(wish.map_id, wish.nearest_index)
@@ -374,12 +374,12 @@ class MapCoordinator(QObject):
         """Return what a map shows, if there is such a map."""
         return next((shown for shown in self._store.state.maps if shown.map_id == map_id), None)
 
-    def _ask(self, map_id: int, z: tuple[float, ...], *, is_pinned: bool) -> None:
+    def _ask(self, map_id: int, z: tuple[float, ...], *, is_pinned: bool, is_awaited: bool = False) -> None:
         shown = self.map(map_id)
         if shown is None:
             return
         self._last_request = next(self._requests)
-        letter = DecodeLetter(map_id, shown.run_id, self._last_request, z, is_pinned)
+        letter = DecodeLetter(map_id, shown.run_id, self._last_request, z, is_pinned, is_awaited)
         self._crew.decoder.mailbox.put((map_id, is_pinned), letter)
 
     def look_again(self, map_id: int) -> None:
