@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import re
 
 import pytest
@@ -146,3 +147,20 @@ def test_that_the_system_s_contrast_is_followed_while_the_window_is_open(qapp, s
     assert seen == [contrasted(LIGHT), LIGHT]
     system.contrast = Qt.ContrastPreference.HighContrast
     assert remembered_theme(store) == contrasted(LIGHT)
+
+
+def test_that_looks_that_come_and_go_leave_the_system_s_wishes_in_place(qapp, store):
+    class Ring:
+        look: Appearance
+        own: Ring
+
+    usual = gc.get_threshold()
+    gc.set_threshold(20)
+    try:
+        for _ in range(3000):
+            # Only the collector takes it away, at any moment: the next one may just be asking the system.
+            ring = Ring()
+            ring.look, ring.own = Appearance(remembered_theme(store), store), ring
+    finally:
+        gc.set_threshold(*usual)
+    assert remembered_theme(store) in (DARK, LIGHT)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+
 from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessibilityHints, QGuiApplication, QStyleHints
 from PySide6.QtWidgets import QApplication
 
 from vae_explorer.ui.theme import DARK, LIGHT, THEMES, Theme, contrasted
@@ -15,7 +17,7 @@ MOTION_KEY = "window/reduced_motion"
 def remembered_theme(settings: QSettings) -> Theme:
     """Return the theme a person chose, or else the one that suits the system."""
     chosen = THEMES.get(str(settings.value(THEME_KEY, "")))
-    return _as_contrast_wanted(chosen or theme_for(QGuiApplication.styleHints().colorScheme()))
+    return _as_contrast_wanted(chosen or theme_for(_hints(QGuiApplication)[0].colorScheme()))
 
 
 def named_theme(name: str | None, settings: QSettings) -> Theme:
@@ -49,11 +51,9 @@ class Appearance(QObject):
         self._theme = theme
         # One that was asked for on the command line stays, whatever the system does.
         self._is_fixed = theme.name != remembered_theme(settings).name
-        hints = QGuiApplication.styleHints()
+        hints, accessibility = _hints(QGuiApplication)
         hints.colorSchemeChanged.connect(self._follow_system)
-        # Kept: what is reached through a passing object is taken for deleted with it.
-        self._kept = (hints, hints.accessibility())
-        self._kept[1].contrastPreferenceChanged.connect(self._follow_contrast)
+        accessibility.contrastPreferenceChanged.connect(self._follow_contrast)
 
     @property
     def theme(self) -> Theme:
@@ -80,7 +80,7 @@ class Appearance(QObject):
     def choose(self, name: str) -> None:
         """Show a theme from now on, or follow the system where the name is empty."""
         self._is_fixed = False
-        hints = QGuiApplication.styleHints()
+        hints, _ = _hints(QGuiApplication)
         if name not in THEMES:
             self._settings.remove(THEME_KEY)
             hints.unsetColorScheme()
@@ -114,9 +114,19 @@ class Appearance(QObject):
             self.theme_changed.emit(theme)
 
 
+@functools.cache
+def _hints(application: type[QGuiApplication]) -> tuple[QStyleHints, QAccessibilityHints]:
+    """Return what the system asks for.
+
+    Kept for good: what is reached through a passing object is taken for deleted with it, also while somebody
+    else holds it, and to ask it for anything then ends the process.
+    """
+    hints = application.styleHints()
+    return hints, hints.accessibility()
+
+
 def _as_contrast_wanted(theme: Theme) -> Theme:
-    hints = QGuiApplication.styleHints()
-    wanted = hints.accessibility().contrastPreference()
+    wanted = _hints(QGuiApplication)[1].contrastPreference()
     return contrasted(theme) if wanted == Qt.ContrastPreference.HighContrast else theme
 
 
