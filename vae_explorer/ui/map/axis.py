@@ -30,6 +30,17 @@ def tick_step(span: float, most: int) -> float:
     return 10.0 * power
 
 
+def _fitting_step(low: float, high: float, most: int) -> float:
+    """Return the step of the ticks: where no round number lies between the limits, a finer one."""
+    step = tick_step(high - low, most)
+    first, last = _ends(low, high, step)
+    return step if first <= last else tick_step(high - low, most + 1)
+
+
+def _ends(low: float, high: float, step: float) -> tuple[int, int]:
+    return math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+
+
 def ticks(low: float, high: float, most: int) -> list[tuple[float, str]]:
     """Return round values between two limits and how to write them.
 
@@ -45,8 +56,8 @@ def ticks(low: float, high: float, most: int) -> list[tuple[float, str]]:
     list of (float, str)
         Ascending.
     """
-    step = tick_step(high - low, most)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    step = _fitting_step(low, high, most)
+    first, last = _ends(low, high, step)
     values = [position * step for position in range(first, min(last, first + 4 * most) + 1)]
     largest = max(abs(low), abs(high))
     return [(value, _written(value, step, largest)) for value in values]
@@ -72,7 +83,7 @@ def short_ticks(low: float, high: float, most: int) -> tuple[list[tuple[float, s
     plain = ticks(low, high, most)
     if all(len(text) <= _MOST_LETTERS for _, text in plain):
         return plain, ""
-    step, largest = tick_step(high - low, most), max(abs(low), abs(high))
+    step, largest = _fitting_step(low, high, most), max(abs(low), abs(high))
     order = math.floor(math.log10(largest) + 1e-9)
     digits = order - math.floor(math.log10(step) + 1e-9) + 1
     middle = round((low / 2 + high / 2) / step) if digits > _MOST_DIGITS else 0
