@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -42,9 +43,15 @@ def _run(arguments: list[str], language: str) -> int:
         speak(language)
         return run_command(arguments)
     options = parse_window_options(arguments)
-    from vae_explorer.app import run_window
+    # Torch and Qt bring a million objects that stay: to look through them again and again while they are
+    # loaded takes a tenth of the start. The window turns the collector on once it stands.
+    gc.disable()
+    try:
+        from vae_explorer.app import run_window
 
-    return run_window(**asdict(options))
+        return run_window(**asdict(options))
+    finally:
+        gc.enable()
 
 
 if __name__ == "__main__":

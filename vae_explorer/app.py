@@ -259,6 +259,7 @@ class Explorer(QObject):
 
     @Slot()
     def _connect_pages(self) -> None:
+        gc.enable()
         pages, controller = self.window.pages, self.controller
         pages.contest.contest_requested.connect(controller.contest.choose)
         pages.contest.sheet_save_requested.connect(controller.contest.save)
