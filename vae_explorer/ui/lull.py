@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from vae_explorer.ui.map_area import MapArea
 
 # A change is shown in the first round of the event loop, a map asks for its paint in the next, is painted in
 # the one after it, and what that asked for comes in the last.
@@ -15,21 +15,25 @@ class Lull(QObject):
     """Lets the event loop go round until nothing is left of what a state asked for.
 
     By rounds, not by paint events: a window that nobody sees is not painted.
+
+    Parameters
+    ----------
+    maps : MapArea
+        Whose maps move one after the other.
     """
 
     come = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, maps: MapArea, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._maps = maps
         self._rounds = 0
-        self._is_busy: Callable[[], bool] = bool
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_round)
 
-    def await_it(self, is_busy: Callable[[], bool]) -> None:
-        """Begin to count, anew where another count is going on; not before ``is_busy`` says no."""
-        self._is_busy = is_busy
+    def await_it(self) -> None:
+        """Begin to count, anew where another count is going on."""
         self._rounds = _ROUNDS
         self._timer.start()
 
@@ -39,7 +43,7 @@ class Lull(QObject):
 
     @Slot()
     def _go_round(self) -> None:
-        if self._is_busy():
+        if self._maps.is_moving:
             self._rounds = _ROUNDS
             return
         self._rounds -= 1

@@ -134,8 +134,6 @@ class MainWindow(QMainWindow):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
         self._patience.timeout.connect(self._rest.start)
-        self._lull = Lull(self)
-        self._lull.come.connect(self.rested)
         self._unfinished: WindowPages | None = None
         self._is_space_down = False
         self._pages: WindowPages | None = None
@@ -154,6 +152,8 @@ class MainWindow(QMainWindow):
         self._ground.setObjectName("window")
         self._toolbar = Toolbar(theme, self._ground)
         self._maps = MapArea(theme, self._ground)
+        self._lull = Lull(self._maps, self)
+        self._lull.come.connect(self.rested)
         self._inspector = Inspector(theme, self._ground)
         self._status = StatusLine(self._ground)
         self._tools = ToolColumn(_TOOLS, theme, self._ground)
@@ -311,7 +311,7 @@ class MainWindow(QMainWindow):
             self._pages.show_state(before, state)
         self._status.show_state(state)
         if state.training.is_active:
-            self._lull.await_it(lambda: self._maps.is_moving)
+            self._lull.await_it()
         self._make_rest_when_quiet()
 
     def _show_hand(self, before: ExplorerState | None, state: ExplorerState) -> None:
