@@ -16,6 +16,7 @@ from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapSource, MapState
 from vae_explorer.state.training_state import TrainingState, TrainingStatus
+from vae_explorer.workers import figure_coordinator
 from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply, DatasetLetter
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.figure_coordinator import FigureAnswer, FigureCoordinator, FigureRequest
@@ -140,7 +141,17 @@ def test_that_a_bundled_model_that_comes_back_is_not_measured_again(office, qtbo
     assert len(office.sent) > count
 
 
-def test_that_while_training_only_the_quick_figures_are_measured_and_not_too_often(office, qtbot):
+def test_that_a_run_that_has_just_begun_is_not_measured_yet(office):
+    office.train(TrainingStatus.RUNNING)
+    office.show(0, 5, source=MapSource.TRAINING, epoch=1)
+    office.decode(0)
+    assert office.scopes == []
+
+
+def test_that_while_training_only_the_quick_figures_are_measured_and_not_too_often(
+    office, qtbot, monkeypatch
+):
+    monkeypatch.setattr(figure_coordinator, "_FIRST_S", 0.0)
     office.train(TrainingStatus.RUNNING)
     office.show(0, 5, source=MapSource.TRAINING, epoch=1)
     office.decode(0)

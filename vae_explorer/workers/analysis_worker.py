@@ -65,8 +65,8 @@ class AnalysisWorker(QObject):
 
     @Slot()
     def start(self) -> None:
-        """Let the window and the decoder go first."""
-        lower_priority()
+        """Let the window and the decoder go first, and be no more than training is: a stop waits for a step."""
+        lower_priority(10)
 
     @Slot()
     def _read_mail(self) -> None:

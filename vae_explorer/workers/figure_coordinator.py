@@ -24,6 +24,8 @@ from vae_explorer.workers.store import StateStore
 
 # Measuring may take this share of one core while training goes on; so it costs training next to nothing.
 _TRAINING_SHARE = 0.06
+# How long a run goes on before it is measured for the first time.
+_FIRST_S = 2.0
 # The guide goes back and forth between the bundled models of two data sets.
 _KEPT_MODELS = 8
 
@@ -75,6 +77,7 @@ class FigureCoordinator(QObject):
         self._kept: deque[_Kept] = deque(maxlen=_KEPT_MODELS)
         self._known: list[FiguresMeasured] = []
         self._next_due = 0.0
+        self._run_id = 0
         self._is_over = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -137,6 +140,10 @@ class FigureCoordinator(QObject):
 
     def _is_time(self, map_id: int, run_id: int) -> bool:
         """Whether training may be disturbed again; if not, look again as soon as it may."""
+        if run_id != self._run_id:
+            # Of a model that has just begun to learn nothing is worth a core.
+            self._run_id = run_id
+            self._next_due = max(self._next_due, time.monotonic() + _FIRST_S)
         if map_id in self._waiting and self._waiting[map_id][0] == run_id:
             return False
         wait = self._next_due - time.monotonic()
