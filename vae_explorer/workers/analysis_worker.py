@@ -65,7 +65,7 @@ class AnalysisWorker(QObject):
 
     @Slot()
     def start(self) -> None:
-        """Let the window and the decoder go first, and be no more than training is: a stop waits for a step."""
+        """Let the window and the decoder go first, and be no more than training is: a stop awaits a step."""
         lower_priority(10)
 
     @Slot()
