@@ -97,6 +97,7 @@ class TrainWorker(QObject):
         finally:
             run.end(error)
             run.close(error)
+            _give_memory_back()
 
     def _last_in(self, runs_folder: Path) -> _Run | None:
         return next((run for run in self._kept if run.runs_folder == runs_folder), None)
@@ -311,6 +312,12 @@ def _is_shown(event: TrainingEvent) -> bool:
     from vae_explorer.training import event as events
 
     return isinstance(event, events.SnapshotTaken | events.ProgressMade | events.EpochFinished)
+
+
+def _give_memory_back() -> None:
+    from vae_explorer.training.memory import give_memory_back
+
+    give_memory_back()
 
 
 def run_specification(letter: TrainLetter) -> RunSpecification:
