@@ -4420,6 +4420,10 @@ Press Train to make one, or open a model file.</source>
 <context>
     <name>Verdict</name>
     <message>
+        <source>An encoded image lies right here, but hardly any other near it: density percentile {percent}.</source>
+        <translation>这里正好有一幅图像的编码，但附近几乎没有别的编码：密度处于第 {percent} 百分位。</translation>
+    </message>
+    <message>
         <source>Nearest code {sigma} σ away, denser here than around {percent} % of the codes.</source>
         <translation>最近的编码在 {sigma} σ 处，此处比 {percent} % 的编码周围更密。</translation>
     </message>

@@ -59,6 +59,13 @@ def test_that_the_verdict_is_a_form_a_word_and_a_sentence_with_figures(inspector
     assert text(inspector, "verdict_sentence_0").startswith(sentence)
 
 
+def test_that_a_code_that_lies_alone_is_not_said_to_be_far_from_itself(inspector):
+    alone = decoded(verdict=Verdict(Place.IN_GAP, nearest_sigma=0.0, density_percentile=0.4))
+    inspector.show_maps((map_state(0, "ae", pin_decoded=alone),), DATASET)
+    sentence = text(inspector, "verdict_sentence_0")
+    assert sentence.startswith("An encoded image lies right here, but hardly any other near it")
+
+
 def test_that_a_screen_reader_gets_the_verdict_and_its_sentence(inspector):
     inspector.show_maps((map_state(0, "ae"),), DATASET)
     card = inspector.findChild(InspectorCard)

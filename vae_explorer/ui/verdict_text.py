@@ -7,6 +7,10 @@ from PySide6.QtCore import QCoreApplication
 from vae_explorer.state.map_state import Place, Verdict
 
 
+# A distance in σ that reads as none at all.
+_AT_CODE = 0.005
+
+
 def place_title(place: Place) -> str:
     """Return the verdict in a few words, behind a mark whose form says the same as its colour."""
     translate = QCoreApplication.translate
@@ -33,7 +37,12 @@ def verdict_sentence(verdict: Verdict) -> str:
             "No encoded image within {sigma} σ, density percentile {percent}. This picture is a guess.",
         ),
     }
-    sentence = sentences[verdict.place].format(
+    lonely = translate(
+        "Verdict",
+        "An encoded image lies right here, but hardly any other near it: density percentile {percent}.",
+    )
+    is_lonely = verdict.place is Place.IN_GAP and verdict.nearest_sigma < _AT_CODE
+    sentence = (lonely if is_lonely else sentences[verdict.place]).format(
         sigma=sigma_text(verdict.nearest_sigma), percent=f"{verdict.density_percentile:.0f}"
     )
     if verdict.round_trip_sigma is None:
