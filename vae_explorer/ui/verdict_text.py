@@ -6,7 +6,6 @@ from PySide6.QtCore import QCoreApplication
 
 from vae_explorer.state.map_state import Place, Verdict
 
-
 # A distance in σ that reads as none at all.
 _AT_CODE = 0.005
 
