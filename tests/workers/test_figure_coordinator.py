@@ -148,6 +148,18 @@ def test_that_a_run_that_has_just_begun_is_not_measured_yet(office):
     assert office.scopes == []
 
 
+def test_that_a_model_of_an_earlier_run_does_not_put_off_measuring_again_and_again(office):
+    office.train(TrainingStatus.RUNNING)
+    office.show(0, 6, source=MapSource.TRAINING, epoch=1)
+    office.decode(0)
+    due = office.figures._next_due
+    assert due > 0
+    office.show(1, 5, source=MapSource.TRAINING, epoch=1)
+    office.decode(1)
+    office.show(0, 6, 2, source=MapSource.TRAINING, epoch=2)
+    assert office.figures._next_due == due
+
+
 def test_that_while_training_only_the_quick_figures_are_measured_and_not_too_often(
     office, qtbot, monkeypatch
 ):

@@ -77,7 +77,7 @@ class FigureCoordinator(QObject):
         self._kept: deque[_Kept] = deque(maxlen=_KEPT_MODELS)
         self._known: list[FiguresMeasured] = []
         self._next_due = 0.0
-        self._run_id = 0
+        self._newest_run = 0
         self._is_over = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -140,9 +140,10 @@ class FigureCoordinator(QObject):
 
     def _is_time(self, map_id: int, run_id: int) -> bool:
         """Whether training may be disturbed again; if not, look again as soon as it may."""
-        if run_id != self._run_id:
-            # Of a model that has just begun to learn nothing is worth a core.
-            self._run_id = run_id
+        if run_id > self._newest_run:
+            # Of a model that has just begun to learn nothing is worth a core. Later runs have higher numbers,
+            # and one that was learned before may stand beside it.
+            self._newest_run = run_id
             self._next_due = max(self._next_due, time.monotonic() + _FIRST_S)
         if map_id in self._waiting and self._waiting[map_id][0] == run_id:
             return False

@@ -106,7 +106,7 @@ class TrainWorker(QObject):
         # Before anything is computed here: the threads of torch's own inherit it when they begin.
         if not self._is_giving_way:
             self._is_giving_way = True
-            # Below the others that give way to the window: while one of them has the interpreter, the window
+            # Below whoever decodes and draws for the window: while one has the interpreter, the window
             # waits for it, and it must not have to wait for a core.
             lower_priority(10)
             from vae_explorer.training.device import use_all_cores
