@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
@@ -119,6 +120,30 @@ def test_that_cancelling_interrupts_the_measuring_too(few, monkeypatch):
     assert not result.epochs
     assert result.finished.is_cancelled
     assert result.finished.epoch == 1
+
+
+@pytest.mark.parametrize("end", ["finished", "learning", "measuring", "left"])
+def test_that_the_networks_of_a_run_are_gone_with_it(few, on_step, monkeypatch, no_collector, end):
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 2)
+    control = TrainingControl()
+    alive = []
+    on_step.append(lambda learner: alive.extend([weakref.ref(learner), weakref.ref(learner.model)]))
+    if end == "learning":
+        on_step.append(lambda learner: control.cancel())
+    if end == "measuring":
+        monkeypatch.setattr(evaluation, "_BLOCK", 10)
+        kl = evaluation.kl_to_standard_normal
+        monkeypatch.setattr(
+            evaluation, "kl_to_standard_normal", lambda *codes: control.cancel() or kl(*codes)
+        )
+    events = start(few, control, epochs=1)
+    for event in events:
+        if end == "left" and isinstance(event, EpochFinished):
+            break
+    events.close()
+    assert isinstance(event, EpochFinished if end == "left" else TrainingFinished)
+    assert alive
+    assert not [each for each in alive if each() is not None]
 
 
 def test_that_a_run_that_came_to_its_end_was_not_cancelled(few):

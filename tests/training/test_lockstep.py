@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import contextlib
 import threading
+import weakref
 
 import pytest
 import torch
@@ -45,6 +47,25 @@ def test_that_an_error_is_raised_once_all_others_are_done(lockstep):
     with pytest.raises(ValueError, match="the first one"):
         lockstep.each(work, [0, 1, 2])
     assert sorted(done) == [1, 2]
+
+
+@pytest.mark.parametrize("items", [[0, 1], [1, 0], [0, 0]])
+def test_that_an_error_and_what_it_came_through_are_gone_with_it(lockstep, no_collector, items):
+    class Thing:
+        pass
+
+    things = []
+
+    def work(item: int) -> None:
+        thing = Thing()
+        things.append(weakref.ref(thing))
+        if item == 0:
+            raise ValueError("the first one")
+
+    with contextlib.suppress(ValueError):
+        lockstep.each(work, items)
+    lockstep.close()
+    assert [thing() for thing in things] == [None, None]
 
 
 @pytest.mark.parametrize(("models", "device"), [(1, CPU), (2, torch.device("cuda"))])

@@ -273,6 +273,14 @@ def test_that_a_loss_that_breaks_ends_the_run_and_keeps_the_last_good_snapshot(f
     assert kept_models(found)[0].epoch == 2.0
 
 
+def test_that_an_error_is_told_without_the_run_that_it_came_through(folder, monkeypatch):
+    error = NonFiniteLossError("the loss is not a finite number at step {step}", step=7)
+    monkeypatch.setattr(loop, "train", breaking(1, error))
+    reader = carried_out(train_letter(folder, epochs=10))
+    assert reader.end.error is error
+    assert error.__traceback__ is None
+
+
 @pytest.mark.parametrize("error", [MemoryError(), RuntimeError("a mistake")], ids=["memory", "mistake"])
 def test_that_whatever_ends_a_run_the_window_learns_that_it_is_over(folder, monkeypatch, error):
     monkeypatch.setattr(loop, "train", breaking(2, error))

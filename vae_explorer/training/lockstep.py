@@ -51,7 +51,12 @@ class Lockstep:
             )
         futures = [self._pool.submit(function, item) for item in items]
         wait(futures)
-        return [future.result() for future in futures]
+        results: list[Result] = []
+        while futures:
+            # An error keeps the frames that it has come through: none of them may keep the future, which
+            # keeps the error.
+            results.append(futures.pop(0).result())
+        return results
 
     def close(self) -> None:
         """End the threads."""

@@ -7,6 +7,7 @@ the caller decides what to do with each event and may stop asking for more.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import msgspec
 import numpy as np
@@ -154,6 +155,9 @@ class _Run:
         self._pace = pace
         self._team = team
         self._is_silent = team is not None and not team.is_first
+        # No method of the run's own: who is handed one holds the run, which holds them. In such a circle the
+        # networks and the optimisers' averages of every run would stay until the collector comes by.
+        self._is_cancelled = partial(_is_cancelled, control, team)
         self._batches = steps_per_epoch(len(chosen), training.batch_size)
         self._start = departure or Departure(0, 0, None, (None,) * len(specs))
         with memory_of(device):
@@ -392,8 +396,9 @@ class _Run:
     def _moment(self) -> Moment:
         return Moment(self._epoch, self._step, self._clock.seconds)
 
-    def _is_cancelled(self) -> bool:
-        # It is asked between blocks of images, which take as long as some batches.
-        self._control.stand_back()
-        # Several processes stop only where all of them look.
-        return self._team is None and self._control.is_cancelled
+
+def _is_cancelled(control: TrainingControl, team: Team | None) -> bool:
+    # It is asked between blocks of images, which take as long as some batches.
+    control.stand_back()
+    # Several processes stop only where all of them look.
+    return team is None and control.is_cancelled

@@ -79,7 +79,8 @@ class TrainWorker(QObject):
         try:
             run.drive()
         except ExplorerError as caught:
-            error = caught
+            # Without the frames that it came through: they hold the run, and this one would hold them.
+            error = caught.with_traceback(None)
         except MemoryError:
             error = TrainingError(
                 "the memory of this computer is too small for this run",
