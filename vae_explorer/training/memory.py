@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 from collections.abc import Iterator
 
 import torch
@@ -54,4 +55,10 @@ def give_memory_back() -> None:
     Where there is another library nothing is done.
     """
     with contextlib.suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
+        _c_library().malloc_trim(0)
+
+
+@functools.cache
+def _c_library() -> ctypes.CDLL:
+    # Each of them is a class of its own, which only the collector removes.
+    return ctypes.CDLL(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -138,12 +139,7 @@ def _check_sense(specification: RunSpecification) -> None:
     dt.datetime.fromisoformat(specification.created)
 
 
-def _without_none(value: object) -> dict[str, object]:
-    def clean(part: object) -> object:
-        if isinstance(part, dict):
-            return {key: clean(each) for key, each in part.items() if each is not None}
-        return [clean(each) for each in part] if isinstance(part, list | tuple) else part
-
-    cleaned = clean(value)
-    assert isinstance(cleaned, dict)
-    return cleaned
+def _without_none(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _without_none(each) for key, each in part.items() if each is not None}
+    return [_without_none(each) for each in part] if isinstance(part, list | tuple) else part
