@@ -3234,12 +3234,20 @@ Press Train to make one, or open a model file.</source>
         <translation>路线穿过空洞的比例，以及解码图像沿途的变化量（相邻帧距离之和，像素取 0 … 1）</translation>
     </message>
     <message>
+        <source>being walked …</source>
+        <translation>正在行走…</translation>
+    </message>
+    <message>
         <source>gaps {share} % · length {length}</source>
         <translation>空洞 {share} % · 长度 {length}</translation>
     </message>
     <message>
         <source>no path yet: click two or more places in a map</source>
         <translation>还没有路径：在一张图中点击两个或更多位置</translation>
+    </message>
+    <message>
+        <source>the path leads through images that this map does not have</source>
+        <translation>路径经过的图像不在此图中</translation>
     </message>
     <message>
         <source>{verdict}, {sigma} σ</source>

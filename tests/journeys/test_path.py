@@ -38,6 +38,8 @@ def test_that_places_are_joined_walked_and_kept(walker: Visitor, qtbot, tmp_path
     walker.click(1, -0.4, 0.3)
     walker.move_away()
     walker.wait(lambda state: len(state.path.films) == 4, PATIENT_MS)
+    ways = [film.kind for film in walker.state.path.films]
+    assert ways[:2] == [PathKind.STRAIGHT] * 2, "no map waits for what is long sought in another"
     first, second = walker.state.path.waypoints
     assert first.is_image
     assert second.map_id == 1

@@ -6,11 +6,17 @@ from tests.workers.test_inference_analysis import context
 from vae_explorer.analysis.neighbourhood import NeighbourIndex
 from vae_explorer.state.map_state import Place
 from vae_explorer.state.path_state import Film, PathKind
-from vae_explorer.workers.path_analysis import FRAMES, FilmRequest, make_films
+from vae_explorer.workers.path_analysis import FRAMES, FilmRequest, make_film
 
 
 def films(codes: tuple[tuple[float, ...], ...], kind: str = "vae") -> list[Film]:
-    return [film for film in make_films(FilmRequest(codes, ()), context(kind)) if film is not None]
+    found = context(kind)
+    return [
+        film
+        for way in (PathKind.STRAIGHT, PathKind.GEODESIC)
+        for film in make_film(FilmRequest(codes, (), way), found)
+        if film is not None
+    ]
 
 
 def test_that_both_ways_lead_through_all_places_and_are_decoded() -> None:
@@ -29,8 +35,8 @@ def test_that_a_frame_is_judged_by_the_codes_around_it() -> None:
     found = context()
     codes = found.codes.mu.astype(np.float64)
     far = codes.mean(axis=0) + 50 * codes.std(axis=0)
-    request = FilmRequest((tuple(codes[0].tolist()), tuple(far.tolist())), ())
-    film = next(film for film in make_films(request, found) if film is not None)
+    request = FilmRequest((tuple(codes[0].tolist()), tuple(far.tolist())), (), PathKind.STRAIGHT)
+    film = next(film for film in make_film(request, found) if film is not None)
     assert film.places[-1] is Place.IN_GAP
     assert film.is_gap[-1]
     index = NeighbourIndex(found.codes.mu)

@@ -7,7 +7,7 @@ from enum import Enum
 
 import numpy as np
 
-from vae_explorer.state.map_state import MapState, Place
+from vae_explorer.state.map_state import MapState, Place, is_comparable
 
 MAX_WAYPOINTS = 8
 
@@ -129,3 +129,22 @@ class PathState:
         wanted = kind or self.kind
         found = next((film for film in self.films if (film.map_id, film.kind) == (map_id, wanted)), None)
         return found if found is None or run_id in (None, found.run_id) else None
+
+
+def codes_in(
+    shown: MapState, waypoints: tuple[Waypoint, ...], maps: tuple[MapState, ...]
+) -> tuple[tuple[float, ...], ...] | None:
+    """Return where a path leads in a map: its own places, or the codes of the same images.
+
+    None where it leads nowhere: the place was clicked in a map of other images, or of a model that is gone.
+    """
+    codes = []
+    for waypoint in waypoints:
+        origin = next((other for other in maps if other.map_id == waypoint.map_id), None)
+        if origin is None or (origin is not shown and not is_comparable(origin, shown)):
+            return None
+        place = waypoint.place_in(shown)
+        if place is None or shown.model is None or len(place) != shown.model.latent_dim:
+            return None
+        codes.append(place)
+    return tuple(codes)

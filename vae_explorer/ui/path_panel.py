@@ -117,7 +117,7 @@ class PathPanel(QWidget):
             self._body.insertWidget(len(self._rows), row)
             self._rows.append(row)
         for row, state in zip(self._rows, maps, strict=True):
-            row.show_path(path, state)
+            row.show_path(path, state, maps)
         self._straight.setChecked(path.kind is PathKind.STRAIGHT)
         self._geodesic.setChecked(path.kind is PathKind.GEODESIC)
         has_film = any(path.film(state.map_id) is not None for state in maps)

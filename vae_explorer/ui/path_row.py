@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_explorer.state.map_state import MapState
-from vae_explorer.state.path_state import Film, PathState
+from vae_explorer.state.path_state import Film, PathState, codes_in
 from vae_explorer.state.path_wish import FrameWish
 from vae_explorer.ui.fitting_label import FittingLabel
 from vae_explorer.ui.image_strip import ImageStrip
@@ -39,6 +39,7 @@ class PathRow(QWidget):
         self._film: Film | None = None
         self._frame = 0
         self._name = ""
+        self._is_path = self._has_places = False
         words = QWidget(self)
         words.setFixedWidth(_WORDS_WIDTH)
         self._title = FittingLabel(f"path_title_{map_id}", "strong", words)
@@ -64,8 +65,10 @@ class PathRow(QWidget):
         self.set_theme(theme)
         self._retranslate()
 
-    def show_path(self, path: PathState, state: MapState) -> None:
-        """Show the film of the way that is walked."""
+    def show_path(self, path: PathState, state: MapState, maps: tuple[MapState, ...]) -> None:
+        """Show the film of the way that is walked; the path may have been led through another of the maps."""
+        self._is_path = len(path.waypoints) > 1
+        self._has_places = codes_in(state, path.waypoints, maps) is not None
         self._name = state.title or SHORT_NAMES[state.kind]
         self._film, self._frame = path.film(self._map_id, run_id=state.run_id), path.frame
         film = self._film
@@ -97,7 +100,7 @@ class PathRow(QWidget):
         film = self._film
         self._title.set_wordings([self._name])
         if film is None:
-            self._way.setText(self.tr("no path yet: click two or more places in a map"))
+            self._way.setText(self._why_none())
             self._here.setText("")
             return
         self._way.setText(
@@ -111,6 +114,13 @@ class PathRow(QWidget):
         )
         self._here.setText(text)
         self._strip.setAccessibleDescription(text)
+
+    def _why_none(self) -> str:
+        if not self._is_path:
+            return self.tr("no path yet: click two or more places in a map")
+        if self._has_places:
+            return self.tr("being walked …")
+        return self.tr("the path leads through images that this map does not have")
 
     @Slot(int)
     def _pick(self, frame: int) -> None:

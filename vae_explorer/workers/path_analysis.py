@@ -1,4 +1,4 @@
-"""What the analysis thread does for a path: the two ways, their frames, and the file."""
+"""What the analysis thread does for a path: a way, its frames, and the file."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ BACKING = {Place.IN_DATA: 1.0, Place.AT_EDGE: 0.5, Place.IN_GAP: 0.0}
 
 @dataclass(frozen=True)
 class FilmRequest:
-    """Ask for both ways through these codes; ``waypoints`` tells which path they belong to."""
+    """Ask for a way through these codes; ``waypoints`` tells which path they belong to."""
 
     codes: tuple[tuple[float, ...], ...]
     waypoints: tuple[Waypoint, ...]
+    kind: PathKind
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,19 +47,19 @@ class FilmWritten:
     path: str
 
 
-def make_films(request: FilmRequest, context: AnalysisContext) -> Iterator[Film | None]:
-    """Yield the film of the straight way, then that of the geodesic."""
+def make_film(request: FilmRequest, context: AnalysisContext) -> Iterator[Film | None]:
+    """Yield the film of a way, after steps in which a geodesic is sought."""
     from vae_explorer.analysis.geodesic import geodesic, straight_line
 
     model = context.replica.model
-    codes = np.array(request.codes, np.float64)
-    legs = [straight_line(model, start, end) for start, end in itertools.pairwise(codes)]
-    yield _film(PathKind.STRAIGHT, legs, context)
-    bent = []
-    for start, end in itertools.pairwise(codes):
-        bent.append(geodesic(model, start, end))
-        yield None
-    yield _film(PathKind.GEODESIC, bent, context)
+    legs = []
+    for start, end in itertools.pairwise(np.array(request.codes, np.float64)):
+        if request.kind is PathKind.GEODESIC:
+            yield None
+            legs.append(geodesic(model, start, end))
+        else:
+            legs.append(straight_line(model, start, end))
+    yield _film(request.kind, legs, context)
 
 
 def export_film(request: ExportRequest, _context: AnalysisContext) -> Iterator[FilmWritten]:

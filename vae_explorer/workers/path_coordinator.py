@@ -8,19 +8,19 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from vae_explorer.state import path_event as events
-from vae_explorer.state.map_state import MapState, is_comparable
+from vae_explorer.state.map_state import MapState
 from vae_explorer.state.notice import NoticeLevel
-from vae_explorer.state.path_state import MAX_WAYPOINTS, Film, FilmFormat, Waypoint
+from vae_explorer.state.path_state import MAX_WAYPOINTS, Film, FilmFormat, PathKind, Waypoint, codes_in
 from vae_explorer.state.path_wish import ExportWish, FrameWish, PathKindWish, TakeBackWish, WaypointWish
 from vae_explorer.state.tool import Tool
-from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply
+from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply, ForgetLetter
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.path_analysis import (
     ExportRequest,
     FilmRequest,
     FilmWritten,
     export_film,
-    make_films,
+    make_film,
 )
 from vae_explorer.workers.store import StateStore
 
@@ -42,7 +42,7 @@ class PathCoordinator(QObject):
         super().__init__(parent)
         self._store = store
         self._crew = crew
-        self._asked: dict[int, tuple[object, ...]] = {}
+        self._asked: dict[tuple[PathKind, int], tuple[object, ...]] = {}
         store.state_changed.connect(self._follow)
         crew.analyst.answered.connect(self._note_answer)
 
@@ -98,6 +98,7 @@ class PathCoordinator(QObject):
 
     @Slot()
     def _follow(self) -> None:
+        """Ask for the straight ways, and for the geodesics once all maps have theirs: to seek one takes long."""
         state = self._store.state
         if state.tool is not Tool.PATH:
             return
@@ -105,30 +106,29 @@ class PathCoordinator(QObject):
         if len(waypoints) < 2:
             self._asked.clear()
             return
-        for shown in state.maps:
-            codes = self._codes_in(shown, waypoints)
-            wanted = (waypoints, shown.run_id, shown.version)
-            if codes is None or self._asked.get(shown.map_id) == wanted:
-                continue
-            self._asked[shown.map_id] = wanted
-            request, key = FilmRequest(codes, waypoints), ("path", shown.map_id)
-            letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, partial(make_films, request))
-            self._crew.analyst.mailbox.put(key, letter)
+        known = [(shown, codes_in(shown, waypoints, state.maps)) for shown in state.maps]
+        wishes = [(shown, codes) for shown, codes in known if codes is not None]
+        for shown, codes in wishes:
+            self._ask(shown, FilmRequest(codes, waypoints, PathKind.STRAIGHT))
+        if all(self._is_walked(shown) for shown, _ in wishes):
+            for shown, codes in wishes:
+                self._ask(shown, FilmRequest(codes, waypoints, PathKind.GEODESIC))
 
-    def _codes_in(
-        self, shown: MapState, waypoints: tuple[Waypoint, ...]
-    ) -> tuple[tuple[float, ...], ...] | None:
-        """Return where a path leads in a map: its own places, or the codes of the same images."""
-        codes = []
-        for waypoint in waypoints:
-            origin = self._map(waypoint.map_id)
-            if origin is None or (origin is not shown and not is_comparable(origin, shown)):
-                return None
-            place = waypoint.place_in(shown)
-            if place is None or shown.model is None or len(place) != shown.model.latent_dim:
-                return None
-            codes.append(place)
-        return tuple(codes)
+    def _is_walked(self, shown: MapState) -> bool:
+        film = self._store.state.path.film(shown.map_id, PathKind.STRAIGHT, shown.run_id)
+        return film is not None and film.version >= shown.version
+
+    def _ask(self, shown: MapState, request: FilmRequest) -> None:
+        key, wanted = (request.kind, shown.map_id), (request.waypoints, shown.run_id, shown.version)
+        if self._asked.get(key) == wanted:
+            return
+        self._asked[key] = wanted
+        letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, partial(make_film, request))
+        self._crew.analyst.mailbox.put(key, letter)
+        if request.kind is PathKind.STRAIGHT:
+            # What is still sought for an older path must not come first.
+            older = (PathKind.GEODESIC, shown.map_id)
+            self._crew.analyst.mailbox.put(older, ForgetLetter(older))
 
     def _map(self, map_id: int) -> MapState | None:
         return next((shown for shown in self._store.state.maps if shown.map_id == map_id), None)
