@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
@@ -21,10 +21,15 @@ _ROW_GAP = 3
 class LineSample(QWidget):
     """A short piece of a curve's line."""
 
-    def __init__(self, pen: QPen, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pen = pen
+        self._pen = QPen()
         self.setFixedSize(QSize(22, 10))
+
+    def set_pen(self, pen: QPen) -> None:
+        """Draw it like this."""
+        self._pen = pen
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line."""
@@ -32,6 +37,15 @@ class LineSample(QWidget):
         painter.setPen(self._pen)
         middle = self.height() / 2
         painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
+
+
+class _Row(NamedTuple):
+    """What stands beside one another for one curve."""
+
+    line: LineSample
+    name: QLabel
+    value: QLabel
+    trained: QLabel
 
 
 class CurveLegend(QWidget):
@@ -48,9 +62,8 @@ class CurveLegend(QWidget):
         self.setObjectName("curve_legend")
         self._theme = theme
         self._curves: list[Curve] = []
-        self._values: list[QLabel] = []
+        self._rows: list[_Row] = []
         self._trained: dict[tuple[int, CurveRole], Curve] = {}
-        self._train_values: list[QLabel] = []
         self._keys: tuple[tuple[object, ...], ...] = ()
         self._epoch: float | None = None
         self._layout = QGridLayout(self)
@@ -100,7 +113,8 @@ class CurveLegend(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self._theme = theme
-        self._rebuild()
+        for curve, row in zip(self._curves, self._rows, strict=True):
+            row.line.set_pen(self._pen(curve))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -109,48 +123,53 @@ class CurveLegend(QWidget):
             self._rebuild()
 
     def _rebuild(self) -> None:
-        while (item := self._layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
+        """Write the rows anew; their widgets stay, since to make and place them takes longest."""
+        while len(self._rows) > len(self._curves):
+            for widget in self._rows.pop():
+                self._layout.removeWidget(widget)
                 widget.setParent(None)
                 widget.deleteLater()
-        self._values = []
-        self._train_values = []
-        for position, curve in enumerate(self._curves):
-            row, column = position % _ROWS_LIMIT, position // _ROWS_LIMIT * 4
-            if self._is_drawn(curve):
-                self._layout.addWidget(LineSample(self._pen(curve), self), row, column)
-            self._layout.addWidget(self._label(f"curve_name_{position}", self._name(curve)), row, column + 1)
-            value = self._label(f"curve_value_{position}", "")
-            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            value.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000.0"))
-            self._layout.addWidget(value, row, column + 2)
-            self._values.append(value)
-            trained = self._label(f"curve_train_value_{position}", "")
-            trained.setProperty("role", "caption")
-            trained.setAlignment(value.alignment())
-            self._layout.addWidget(trained, row, column + 3)
-            self._train_values.append(trained)
-        self._layout.setRowStretch(_ROWS_LIMIT, 1)
+        while len(self._rows) < len(self._curves):
+            self._add_row()
+        for curve, row in zip(self._curves, self._rows, strict=True):
+            row.line.set_pen(self._pen(curve))
+            _write(row.name, self._name(curve))
+            _write(row.value, "")
+            _write(row.trained, "")
+            row.trained.setToolTip(self.tr("while training"))
         self._write_values()
         self.updateGeometry()
         self._fit()
 
+    def _add_row(self) -> None:
+        position = len(self._rows)
+        place, column = position % _ROWS_LIMIT, position // _ROWS_LIMIT * 4
+        value = self._label(f"curve_value_{position}")
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        value.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000.0"))
+        trained = self._label(f"curve_train_value_{position}")
+        trained.setProperty("role", "caption")
+        trained.setAlignment(value.alignment())
+        row = _Row(LineSample(self), self._label(f"curve_name_{position}"), value, trained)
+        for step, widget in enumerate(row):
+            self._layout.addWidget(widget, place, column + step)
+        self._layout.setRowStretch(_ROWS_LIMIT, 1)
+        self._rows.append(row)
+
     def _row_height(self) -> int:
-        return self._values[0].sizeHint().height() + _ROW_GAP if self._values else 0
+        return self._rows[0].value.sizeHint().height() + _ROW_GAP if self._rows else 0
 
     def _fit(self) -> None:
         """Leave out the last rows rather than write them over one another."""
-        room = (self.height() + _ROW_GAP) // max(self._row_height(), 1)
-        for position in range(self._layout.count()):
-            row, *_ = cast(tuple[int, int, int, int], self._layout.getItemPosition(position))
-            item = self._layout.itemAt(position)
-            widget = None if item is None else item.widget()
-            if widget is not None:
-                widget.setVisible(row < max(room, 1))
+        room = max((self.height() + _ROW_GAP) // max(self._row_height(), 1), 1)
+        for position, (curve, row) in enumerate(zip(self._curves, self._rows, strict=False)):
+            is_seen = position % _ROWS_LIMIT < room
+            row.line.setVisible(is_seen and self._is_drawn(curve))
+            for label in row[1:]:
+                label.setVisible(is_seen)
 
-    def _label(self, name: str, text: str) -> QLabel:
-        label = QLabel(text, self)
+    def _label(self, name: str) -> QLabel:
+        label = QLabel(self)
         label.setObjectName(name)
         label.setProperty("role", "chip")
         return label
@@ -176,13 +195,12 @@ class CurveLegend(QWidget):
         return curve in comparable(self._curves)
 
     def _write_values(self) -> None:
-        for curve, label, trained in zip(self._curves, self._values, self._train_values, strict=True):
+        for curve, row in zip(self._curves, self._rows, strict=True):
             if curve.role in _TRAINING or not curve.epochs.size:
                 continue
-            _write(label, self._read(curve))
+            _write(row.value, self._read(curve))
             beside = self._trained.get((curve.map_id, curve.role.while_training or curve.role))
-            _write(trained, "" if beside is None or curve.kind == "pca" else self._read(beside))
-            trained.setToolTip(self.tr("while training"))
+            _write(row.trained, "" if beside is None or curve.kind == "pca" else self._read(beside))
 
     def _read(self, curve: Curve) -> str:
         """Return a curve's value at the epoch pointed at, or its newest."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import functools
+import math
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from vae_explorer import assets
 from vae_explorer.ui.theme import Theme
 
 ICON_SIZE = 16
-_SCALES = (1, 2, 3)
 
 
 def icon_pixmap(name: str, colour: str, size: int = ICON_SIZE, scale: float = 1.0) -> QPixmap:
@@ -35,12 +35,14 @@ def icon_pixmap(name: str, colour: str, size: int = ICON_SIZE, scale: float = 1.
 def themed_icon(name: str, theme: Theme, colour: str | None = None) -> QIcon:
     """Return a drawing as an icon for buttons and menus, with its pale form for disabled ones."""
     icon = QIcon()
+    # For the finest screen there is, which all the others make do with.
+    finest = max(screen.devicePixelRatio() for screen in QGuiApplication.screens())
     for shade, mode in (
         (colour or theme.text, QIcon.Mode.Normal),
         (theme.text_disabled, QIcon.Mode.Disabled),
     ):
         renderer = _renderer(name, shade)
-        for scale in _SCALES:
+        for scale in sorted({1, math.ceil(finest)}):
             icon.addPixmap(_painted(renderer, ICON_SIZE, scale), mode)
     return icon
 

@@ -496,8 +496,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _use_theme(self, theme: Theme) -> None:
-        # A style sheet in force would put its own palette back.
-        self.setStyleSheet("")
+        # In this order the new sheet is all that has to be gone through: it brings the palette to every part.
         self.setPalette(palette(theme))
         self.setStyleSheet(style_sheet(theme, QApplication.font().pointSizeF()))
         for part in (self._toolbar, self._tools, self._maps, self._inspector, self._lower, self._welcome):

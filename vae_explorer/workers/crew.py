@@ -78,6 +78,8 @@ class Crew(QObject):
         )
         for worker in (self.decoder, self.painter, self.analyst, self.pictures):
             self.start_requested.connect(worker.start)
+        # First in its own thread: when the trainer tells that it is warm, this is most often done.
+        self.warm_up_requested.connect(self.files.warm_up)
         self.warm_up_requested.connect(self.trainer.warm_up)
         self.offer_requested.connect(self.librarian.offer_run)
         self.listing_requested.connect(self.librarian.list_now)
@@ -99,7 +101,7 @@ class Crew(QObject):
         self.start_requested.emit()
 
     def warm_up(self) -> None:
-        """Let the trainer load what the first run needs, once nobody waits for a picture any more."""
+        """Let what the first run and the guide need be loaded, once nobody waits for a picture any more."""
         self.warm_up_requested.emit()
 
     def end(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,6 +92,14 @@ class FileWorker(QObject):
     model_loaded = Signal(object)  # LoadedLetter
     model_refused = Signal(object)  # RefusedLetter
     model_saved = Signal(object)  # SavedLetter
+
+    @Slot()
+    def warm_up(self) -> None:
+        """Load what sets the guide's formulas: the window would stand still for it when the first is shown."""
+        with warnings.catch_warnings():
+            # It finds its font in a way that Python is going to give up.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            import ziamath.zmath  # noqa: F401
 
     @Slot(object)
     def load_model(self, request: LoadLetter) -> None:
