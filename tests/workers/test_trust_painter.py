@@ -9,7 +9,7 @@ from vae_explorer.state.map_state import TRUST_KINDS, UnderlayKind
 from vae_explorer.state.plane import Plane
 from vae_explorer.workers.analysis_worker import AnalysisWorker
 from vae_explorer.workers.letter import UnderlayLetter
-from vae_explorer.workers.trust_painter import TrustPainter
+from vae_explorer.workers.trust_painter import _LEAST_REST_MS, _LONGEST_REST_MS, TrustPainter
 
 
 class Studio:
@@ -64,4 +64,19 @@ def test_that_newer_weights_alone_wait_and_a_forgotten_map_is_not_drawn(qapp, qt
     studio.painter.ask(5, studio.wish(UnderlayKind.TRUST, is_refresh=True))
     studio.painter.forget(0)
     assert studio.painter._postponed == {}
+    studio.painter.cancel()
+
+
+def test_that_newer_weights_bring_one_sharp_picture_and_rest_as_long_as_it_took(qapp, qtbot):
+    studio = Studio(2)
+    studio.painter.ask(5, studio.wish(UnderlayKind.TRUST, is_refresh=True))
+    studio.painter._send_postponed()
+    studio.painter.ask(5, studio.wish(UnderlayKind.TRUST, is_refresh=True))
+    studio.painter._send_postponed()
+    assert studio.painter._timer.isActive(), "what is being drawn is not ended by a newer wish"
+    assert studio.painter._rest_ms > _LEAST_REST_MS
+    qtbot.waitUntil(lambda: bool(studio.drawn), timeout=20_000)
+    assert [drawn.is_sharp for drawn in studio.drawn] == [True]
+    assert _LEAST_REST_MS <= studio.painter._rest_ms <= _LONGEST_REST_MS
+    assert not studio.painter._awaited
     studio.painter.cancel()

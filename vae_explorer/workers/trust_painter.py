@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from vae_explorer.state.event import UnderlayDrawn
 from vae_explorer.state.map_state import TRUST_KINDS, UnderlayTile
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from vae_explorer.analysis.decoder_ensemble import DecoderEnsemble
     from vae_explorer.analysis.trust import TrustGauge, TrustPart
 
-# While a model learns its trust is drawn again this often at most.
-_REST_MS = 4_000
+# While a model learns its trust is drawn again after a rest of some times as long as drawing took.
+_LEAST_REST_MS, _LONGEST_REST_MS = 500, 4_000
+_REST_SHARE = 3
 _CELLS_PX = (24, 10, 4)
 _PICTURE_PX = 1
 _STRIP_PX = 26
@@ -46,7 +47,9 @@ class TrustPainter(QObject):
         self._postponed: dict[int, AnalysisLetter] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_REST_MS)
+        self._rest_ms = _LEAST_REST_MS
+        self._drawn_for = QElapsedTimer()
+        self._awaited: set[int] = set()
         self._timer.timeout.connect(self._send_postponed)
         analyst.answered.connect(self._note)
 
@@ -57,7 +60,7 @@ class TrustPainter(QObject):
         if wish.is_refresh:
             self._postponed[map_id] = letter
             if not self._timer.isActive():
-                self._timer.start()
+                self._timer.start(self._rest_ms)
             return
         self._postponed.pop(map_id, None)
         self._analyst.mailbox.put(letter.key, letter)
@@ -74,14 +77,27 @@ class TrustPainter(QObject):
 
     @Slot()
     def _send_postponed(self) -> None:
+        if self._awaited and self._rest_ms < _LONGEST_REST_MS:
+            # A newer wish would end what is still being drawn, and nothing would ever be finished.
+            self._rest_ms = min(2 * self._rest_ms, _LONGEST_REST_MS)
+            self._timer.start(self._rest_ms)
+            return
+        self._awaited = set(self._postponed)
+        self._drawn_for.start()
         letters, self._postponed = self._postponed, {}
         for letter in letters.values():
             self._analyst.mailbox.put(letter.key, letter)
 
     @Slot(object)
     def _note(self, reply: AnalysisReply) -> None:
-        if isinstance(reply.result, UnderlayDrawn):
-            self.underlay_drawn.emit(reply.result)
+        if not isinstance(reply.result, UnderlayDrawn):
+            return
+        if reply.result.is_sharp and reply.map_id in self._awaited:
+            self._awaited.remove(reply.map_id)
+            if not self._awaited:
+                took = _REST_SHARE * self._drawn_for.elapsed()
+                self._rest_ms = max(_LEAST_REST_MS, min(took, _LONGEST_REST_MS))
+        self.underlay_drawn.emit(reply.result)
 
 
 def draw_trust(context: AnalysisContext, *, wish: UnderlayLetter) -> Iterator[object]:
@@ -92,7 +108,9 @@ def draw_trust(context: AnalysisContext, *, wish: UnderlayLetter) -> Iterator[ob
     if wish.plane.latent_dim != context.spec.latent_dim:
         return
     wanted = TRUST_KINDS[wish.kind]
-    if wanted in ("", TrustPart.DENSITY.value):
+    # One that only follows newer weights replaces a sharp picture: a coarse one between them would flicker.
+    cells_px = _CELLS_PX[-1:] if wish.is_refresh else _CELLS_PX
+    if wanted in ("", TrustPart.DENSITY.value) and not wish.is_refresh:
         yield from _drawn(context, wish, _gauge(context, None), (TrustPart.DENSITY,), _CELLS_PX[0])
     ensemble = cast("DecoderEnsemble | None", context.recall("ensemble"))
     if wanted == TrustPart.DECODERS.value and ensemble is None and context.dataset is not None:
@@ -101,7 +119,7 @@ def draw_trust(context: AnalysisContext, *, wish: UnderlayLetter) -> Iterator[ob
         ensemble = context.remember("ensemble", lambda: trained)
     gauge = _gauge(context, ensemble)
     parts = tuple(part for part in gauge.parts if wanted in ("", part.value))
-    for cell_px in _CELLS_PX if parts else ():
+    for cell_px in cells_px if parts else ():
         yield from _drawn(context, wish, gauge, parts, cell_px)
 
 

@@ -161,6 +161,22 @@ def test_that_the_newest_tile_covers_older_ones_and_opacity_counts_once(qtbot: Q
     assert found.red() == pytest.approx((ink.red() + ground.red()) / 2, abs=2)
 
 
+def test_that_what_lies_beside_a_picture_of_trust_is_distrusted_and_not_bare(qtbot: QtBot) -> None:
+    widget = shown_map(qtbot)
+    trusted = np.zeros((40, 40), dtype=np.uint8)
+    trusted[0, 10:20] = 255  # the edge of the data
+    widget.set_underlay(Underlay((UnderlayTile(trusted, PlaneRect(-1, 1, -1, 1), is_trust=True),)))
+    ground = QColor(DARK.background)
+    assert colour_at(widget, 0.3, 0.3) == ground
+    near, far = colour_at(widget, 1.12, 0), colour_at(widget, 2.5, 0)
+    assert ground.red() < near.red() < far.red(), "passes over softly"
+    assert colour_at(widget, 2.5, 1.8) == colour_at(widget, -2.5, 0) == far
+    row = UnderlayTile(np.zeros((1, 40), dtype=np.uint8), PlaneRect(-1, 1, -0.2, 0.2), is_trust=True)
+    widget.set_underlay(Underlay((row,)))
+    assert colour_at(widget, 0.3, 1) == colour_at(widget, 2.5, 1) == ground, "a strip has no above"
+    assert colour_at(widget, 2.5, 0.1) == far
+
+
 def test_that_circles_are_round_and_lie_at_their_radii(qtbot: QtBot) -> None:
     widget = shown_map(qtbot)
     bare = picture(widget)

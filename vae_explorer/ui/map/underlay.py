@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from vae_explorer.ui.map.palette import ramp
@@ -18,6 +18,9 @@ _DENSITY_OPACITY = 0.85
 _FADE_BELOW = 80  # of 255
 _VEIL = 110  # of 255
 _EDGE = 190  # of 255
+_FULL_DISTRUST, _EDGE_VALUE = 254, 255
+# Of a tile's size: how far its border reaches on while nothing is known beside it.
+_BESIDE_SHARE = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,6 +126,9 @@ class UnderlayLayer:
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         for tile, picture in self._pictures:
             _draw_tile(painter, picture, tile, view, region)
+            if tile.is_trust:
+                # Bare ground beside it would read as trust, while a view glides ahead of its picture.
+                _draw_beside(painter, tile, trust_ramp(self._theme), view, region)
         painter.end()
 
 
@@ -180,9 +186,9 @@ def trust_ramp(theme: MapTheme) -> np.ndarray:
     What can be trusted is bare ground, so that nothing lies over it; the rest is veiled.
     """
     table = ink_ramp(theme.warning)
-    table[:, 3] = np.rint(_VEIL * np.arange(256) / 254)
+    table[:, 3] = np.rint(_VEIL * np.arange(256) / _FULL_DISTRUST)
     edge = QColor(theme.pin)
-    table[255] = (edge.red(), edge.green(), edge.blue(), _EDGE)
+    table[_EDGE_VALUE] = (edge.red(), edge.green(), edge.blue(), _EDGE)
     return table
 
 
@@ -212,3 +218,57 @@ def _draw_tile(painter: QPainter, picture: QImage, tile: UnderlayTile, view: Vie
     )
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, tile.is_smooth)
     painter.drawImage(target, picture, source)
+
+
+def _draw_beside(painter: QPainter, tile: UnderlayTile, ramp: np.ndarray, view: View, region: QRect) -> None:
+    """Let the values at the border of a tile pass over to distrust, and that go on as far as one can see."""
+    left, top = view.to_pixel(tile.rect.x_min, tile.rect.y_max)
+    right, bottom = view.to_pixel(tile.rect.x_max, tile.rect.y_min)
+    inner, whole = QRectF(left, top, right - left, bottom - top), QRectF(region)
+    height, width = tile.image.shape
+    ring = max(height, width) // _BESIDE_SHARE + 1
+    # A single row is the strip of a latent space of one dimension: there is nothing above or below it.
+    above = ring if height > 1 else 0
+    whole = whole if above else QRectF(whole.left(), top, whole.width(), inner.height())
+    if inner.contains(whole) or inner.isEmpty():
+        return
+    padding = ((above, above), (ring, ring))
+    passing = np.pad(_without_line(tile.image), padding, "linear_ramp", end_values=_FULL_DISTRUST)
+    picture = picture_of(passing, "", ramp)
+    across, down = inner.width() / width, inner.height() / height
+    outer = inner.adjusted(-ring * across, -above * down, ring * across, above * down)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, tile.is_smooth)
+    for part in _around(inner, outer):
+        source = QRectF(
+            (part.left() - outer.left()) / across,
+            (part.top() - outer.top()) / down,
+            part.width() / across,
+            part.height() / down,
+        )
+        painter.drawImage(part, picture, source)
+    for part in _around(outer, whole.united(outer)):
+        painter.fillRect(part, QColor(*ramp[_FULL_DISTRUST].tolist()))
+
+
+def _around(inner: QRectF, outer: QRectF) -> list[QRectF]:
+    """Return what lies in one rectangle around another: above, below, at the left, at the right."""
+    parts = (
+        QRectF(outer.topLeft(), QPointF(outer.right(), inner.top())),
+        QRectF(QPointF(outer.left(), inner.bottom()), outer.bottomRight()),
+        QRectF(QPointF(outer.left(), inner.top()), inner.bottomLeft()),
+        QRectF(inner.topRight(), QPointF(outer.right(), inner.bottom())),
+    )
+    return [part for part in parts if part.width() > 0 and part.height() > 0]
+
+
+def _without_line(image: np.ndarray) -> np.ndarray:
+    """Return distrust without the line at the edge of the data at its border."""
+    cleaned = image.copy()
+    for border in (cleaned[0], cleaned[-1], cleaned[:, 0], cleaned[:, -1]):
+        is_line = border == _EDGE_VALUE
+        places = np.arange(len(border))
+        if is_line.all():
+            border[:] = _FULL_DISTRUST
+        else:
+            border[is_line] = np.interp(places[is_line], places[~is_line], border[~is_line])
+    return cleaned
