@@ -95,7 +95,7 @@ class FileWorker(QObject):
 
     @Slot()
     def warm_up(self) -> None:
-        """Load what sets the guide's formulas: the window would stand still for it when the first is shown."""
+        """Load what sets the guide's formulas: the window would stand still for it at the first of them."""
         with warnings.catch_warnings():
             # It finds its font in a way that Python is going to give up.
             warnings.simplefilter("ignore", DeprecationWarning)

@@ -98,7 +98,7 @@ class PathCoordinator(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        """Ask for the straight ways, and for the geodesics once all maps have theirs: to seek one takes long."""
+        """Ask for the straight ways; for the geodesics, which take long, once every map has its own."""
         state = self._store.state
         if state.tool is not Tool.PATH:
             return
