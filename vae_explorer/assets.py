@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from vae_explorer.errors import ExplorerError
+from vae_explorer.errors import ExplorerError, system_reason
 
 HOME_VARIABLE = "VAE_EXPLORER_HOME"
 """Where this is set, everything the program keeps for its user lies in that one folder."""
@@ -108,7 +108,7 @@ def _user_folder(kind: str) -> Path:
             "the folder cannot be made: {reason}",
             where=folder,
             remedy="name a folder that may be written in {variable}",
-            reason=error.strerror or type(error).__name__,
+            reason=system_reason(error),
             variable=HOME_VARIABLE,
         ) from error
     return folder

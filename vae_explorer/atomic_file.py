@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from vae_explorer.errors import WriteError
+from vae_explorer.errors import WriteError, system_reason
 
 # Of the destination's name in the part's: with the rest of it well below the 255 bytes of most file systems,
 # whatever the alphabet.
@@ -70,10 +70,9 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _write_error(path: str | os.PathLike[str], error: OSError | ValueError) -> WriteError:
-    reason = error.strerror if isinstance(error, OSError) else str(error)
     return WriteError(
         "the file cannot be written: {reason}",
         where=path,
         remedy="choose a folder that exists, may be written and has space left",
-        reason=reason or type(error).__name__,
+        reason=system_reason(error) if isinstance(error, OSError) else str(error),
     )

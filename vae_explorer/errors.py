@@ -6,7 +6,78 @@ translate the template first and fill it in afterwards.
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+SYSTEM_WORDS = {
+    errno.ENOENT: "No such file or directory",
+    errno.EACCES: "Permission denied",
+    errno.EPERM: "Operation not permitted",
+    errno.ENOSPC: "No space left on device",
+    errno.EISDIR: "Is a directory",
+    errno.ENOTDIR: "Not a directory",
+    errno.ENOTEMPTY: "Directory not empty",
+    errno.EROFS: "Read-only file system",
+    errno.EEXIST: "File exists",
+    errno.EBUSY: "Device or resource busy",
+    errno.EFBIG: "File too large",
+    errno.ENAMETOOLONG: "File name too long",
+    errno.ELOOP: "Too many levels of symbolic links",
+    errno.EMFILE: "Too many open files",
+    errno.EIO: "Input/output error",
+    errno.ENOMEM: "Cannot allocate memory",
+    errno.EPIPE: "Broken pipe",
+    errno.ETIMEDOUT: "Connection timed out",
+    errno.ECONNREFUSED: "Connection refused",
+    errno.ECONNRESET: "Connection reset by peer",
+    errno.ENETUNREACH: "Network is unreachable",
+    errno.EHOSTUNREACH: "No route to host",
+}
+"""What the operating system says most often, by number: its own words would come in its own language."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something failed, as a value of a message: words that are translated on their own.
+
+    Attributes
+    ----------
+    words : str
+        A literal text.
+    where : str
+        Whom it concerns where there are several, such as a server.
+    """
+
+    words: str
+    where: str = ""
+
+    def told(self, translate: Callable[[str], str] = str) -> str:
+        """Return it in the language of a translator."""
+        words = translate(self.words)
+        return f"{self.where}: {words}" if self.where else words
+
+    def __str__(self) -> str:
+        """Return it in English."""
+        return self.told()
+
+
+def system_reason(error: OSError) -> Reason:
+    """Return why the operating system refused something; in its own words where these are rare."""
+    known = SYSTEM_WORDS.get(error.errno or 0)
+    return Reason(known or error.strerror or str(error) or type(error).__name__)
+
+
+def told_values(values: dict[str, object], translate: Callable[[str], str] = str) -> dict[str, object]:
+    """Return what fills a template, with the reasons in the language of a translator."""
+
+    def told(value: object) -> object:
+        if isinstance(value, tuple) and value and all(isinstance(part, Reason) for part in value):
+            return "; ".join(part.told(translate) for part in value)
+        return value.told(translate) if isinstance(value, Reason) else value
+
+    return {name: told(value) for name, value in values.items()}
 
 
 class ExplorerError(Exception):
@@ -21,7 +92,7 @@ class ExplorerError(Exception):
     remedy : str
         What to do next: a literal template.
     **values : object
-        The values that fill both templates.
+        The values that fill both templates; a :class:`Reason`, or a tuple of them, is translated as well.
     """
 
     def __init__(
@@ -40,11 +111,12 @@ class ExplorerError(Exception):
 
     def one_line(self) -> str:
         """Return the whole message in English on one line: ``where: what; remedy``."""
-        text = self.what.format(**self.values)
+        values = told_values(self.values)
+        text = self.what.format(**values)
         if self.where is not None:
             text = f"{self.where}: {text}"
         if self.remedy:
-            text = f"{text}; {self.remedy.format(**self.values)}"
+            text = f"{text}; {self.remedy.format(**values)}"
         return " ".join(text.split())
 
 

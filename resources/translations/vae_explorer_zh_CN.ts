@@ -1916,8 +1916,96 @@ Press Train to make one, or open a model file.</source>
 <context>
     <name>Notice</name>
     <message>
+        <source>Broken pipe</source>
+        <translation>管道已断开</translation>
+    </message>
+    <message>
+        <source>Cannot allocate memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>Connection reset by peer</source>
+        <translation>连接被对方重置</translation>
+    </message>
+    <message>
+        <source>Connection timed out</source>
+        <translation>连接超时</translation>
+    </message>
+    <message>
+        <source>Device or resource busy</source>
+        <translation>设备或资源正被占用</translation>
+    </message>
+    <message>
+        <source>Directory not empty</source>
+        <translation>文件夹不是空的</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>文件已存在</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名太长</translation>
+    </message>
+    <message>
+        <source>File too large</source>
+        <translation>文件太大</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>读写错误</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>这是一个文件夹</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>网络不可达</translation>
+    </message>
+    <message>
+        <source>No route to host</source>
+        <translation>没有到主机的路由</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有该文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>这不是文件夹</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>不允许此操作</translation>
+    </message>
+    <message>
         <source>PCA is least squares and knows no Bernoulli likelihood</source>
         <translation>PCA 是最小二乘，没有伯努利似然</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统只读</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>符号链接层数过多</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>打开的文件过多</translation>
     </message>
     <message>
         <source>a convolutional network needs a level</source>
@@ -2232,6 +2320,10 @@ Press Train to make one, or open a model file.</source>
         <translation>No Chinese font is installed, so characters show as boxes · 未安装中文字体，文字会显示为方框</translation>
     </message>
     <message>
+        <source>no mirror is known</source>
+        <translation>没有已知的镜像</translation>
+    </message>
+    <message>
         <source>not possible</source>
         <translation>不可用</translation>
     </message>
@@ -2428,12 +2520,20 @@ Press Train to make one, or open a model file.</source>
         <translation>图像数组为空：形状为 {shape}</translation>
     </message>
     <message>
+        <source>the certificate of the server is not trusted</source>
+        <translation>服务器的证书不受信任</translation>
+    </message>
+    <message>
         <source>the compiled training step cannot be loaded ({reason}); training goes on without it</source>
         <translation>无法加载编译后的训练步骤（{reason}）；训练将不使用它继续进行</translation>
     </message>
     <message>
         <source>the compiled training step cannot be used ({reason}); training goes on without it</source>
         <translation>无法使用编译后的训练步骤（{reason}）；训练将不使用它继续进行</translation>
+    </message>
+    <message>
+        <source>the connection was cut</source>
+        <translation>连接已中断</translation>
     </message>
     <message>
         <source>the data have changed since the run was begun</source>
@@ -2722,6 +2822,18 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>the selection was saved</source>
         <translation>选中的内容已保存</translation>
+    </message>
+    <message>
+        <source>the server cannot be reached</source>
+        <translation>无法连接服务器</translation>
+    </message>
+    <message>
+        <source>the server does not answer</source>
+        <translation>服务器没有回应</translation>
+    </message>
+    <message>
+        <source>the server fell silent</source>
+        <translation>服务器不再发送数据</translation>
     </message>
     <message>
         <source>the specification of the run is not valid ({reason})</source>

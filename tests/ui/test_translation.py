@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import subprocess
 import sys
@@ -17,9 +18,10 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSpinBox, QWidget
 from tests.ui.sample import RUNNING, explorer_state
 from tests.ui.template_source import PACKAGE, templates
 from vae_explorer.assets import resource_path
+from vae_explorer.errors import SYSTEM_WORDS, Reason, system_reason
 from vae_explorer.state.notice import Notice, NoticeLevel
-from vae_explorer.ui.notice_template import FIELDS, TEMPLATES
-from vae_explorer.ui.notice_text import notice_paragraphs
+from vae_explorer.ui.notice_template import FIELDS, REASONS, TEMPLATES
+from vae_explorer.ui.notice_text import notice_paragraphs, translated
 
 TABLE = resource_path("translations", "vae_explorer_zh_CN.ts")
 COMPILED = TABLE.with_suffix(".qm")
@@ -113,6 +115,18 @@ def test_that_an_error_is_translated_before_it_is_filled_in(chinese):
     assert where == "学习率"
     assert remedy == "请重新下载该文件。"
     assert "learning rate" in FIELDS
+
+
+def test_that_what_the_system_says_is_translated_too(chinese):
+    words = set(SYSTEM_WORDS.values())
+    assert words <= set(REASONS)
+    chinese()
+    refused = system_reason(PermissionError(errno.EACCES, "Keine Berechtigung"))
+    silent = tuple(Reason("the server fell silent", host) for host in ("a.org", "b.org"))
+    values = (("reason", refused), ("reasons", silent), ("file", "a.gz"))
+    assert translated("the file cannot be written: {reason}", values).endswith("没有权限")
+    assert "a.org: 服务器不再发送数据; b.org" in translated("{file} could not be fetched ({reasons})", values)
+    assert str(system_reason(OSError(9999, "rare"))) == "rare"
 
 
 def shown_texts(window: QWidget) -> set[str]:

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from vae_explorer.errors import CheckpointError
+from vae_explorer.errors import CheckpointError, system_reason
 
 MAX_HEADER_BYTES = 1_000_000
 MAX_FILE_BYTES = 2_000_000_000
@@ -97,7 +97,7 @@ def open_model_file(file: Path) -> Iterator[BinaryIO]:
             "the model file cannot be read: {reason}",
             where=file,
             remedy="check that the file exists and may be read",
-            reason=error.strerror or type(error).__name__,
+            reason=system_reason(error),
         ) from error
 
 

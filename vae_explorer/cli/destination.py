@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from vae_explorer.errors import UsageError, WriteError
+from vae_explorer.errors import UsageError, WriteError, system_reason
 
 
 @dataclass(frozen=True)
@@ -74,5 +74,5 @@ class Destination:
                 "the folder may not be written: {reason}",
                 where=self.path,
                 remedy="choose another folder",
-                reason=error.strerror or type(error).__name__,
+                reason=system_reason(error),
             ) from error

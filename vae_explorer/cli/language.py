@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from vae_explorer.assets import resource_path
 from vae_explorer.cli.command import COMMANDS
-from vae_explorer.errors import ExplorerError
+from vae_explorer.errors import ExplorerError, told_values
 
 if TYPE_CHECKING:
     from vae_explorer.data.note import DatasetNote
@@ -77,11 +77,15 @@ def error_line(error: ExplorerError, language: str | None = None) -> str:
         return error.one_line()
     own = gettext.translation(_DOMAIN, str(resource_path("locale")), [_CHINESE])
     window = _window_table()
+
+    def said_in_chinese(text: str) -> str:
+        return window.get(text) or own.gettext(text)
+
     what, where, remedy = (
-        window.get(text) or own.gettext(text) if text else text
-        for text in (error.what, error.where, error.remedy)
+        said_in_chinese(text) if text else text for text in (error.what, error.where, error.remedy)
     )
-    return ExplorerError(what or "", where=where, remedy=remedy or "", **error.values).one_line()
+    values = told_values(error.values, said_in_chinese)
+    return ExplorerError(what or "", where=where, remedy=remedy or "", **values).one_line()
 
 
 def note_text(note: DatasetNote) -> str:

@@ -11,7 +11,7 @@ import typer
 from vae_explorer.cli.argument import DatasetOption, ModelsArgument
 from vae_explorer.cli.exit_status import DONE, say
 from vae_explorer.cli.measure import measured_models
-from vae_explorer.errors import WriteError
+from vae_explorer.errors import WriteError, system_reason
 
 if TYPE_CHECKING:
     from vae_explorer.analysis.estimate import Estimate
@@ -64,7 +64,7 @@ def _make_folder(folder: Path) -> None:
             "the folder may not be written: {reason}",
             where=folder,
             remedy="choose another folder",
-            reason=error.strerror or type(error).__name__,
+            reason=system_reason(error),
         ) from error
 
 

@@ -15,7 +15,7 @@ from vae_explorer.data.catalogue import CatalogueEntry, RemoteFile, is_intact
 from vae_explorer.data.patience import NetworkPatience
 from vae_explorer.data.progress import DownloadProgress
 from vae_explorer.data.transfer import MirrorError, ResumingDownloader
-from vae_explorer.errors import DownloadError
+from vae_explorer.errors import DownloadError, Reason, system_reason
 
 POLL_S = 0.1
 
@@ -78,17 +78,17 @@ class DatasetFetcher:
                 "the folder for downloads cannot be written ({reason})",
                 where=self._folder,
                 remedy="make room or give yourself the right to write there",
-                reason=error.strerror or error,
+                reason=system_reason(error),
             ) from error
 
     def _fetch_file(self, file: RemoteFile) -> None:
-        reasons = []
+        reasons: list[Reason] = []
         for mirror in list(self._mirrors):
             check_cancelled(self._cancel, self._entry.name)
             try:
                 self._fetch_from(mirror, file)
             except MirrorError as error:
-                reasons.append(f"{urlsplit(mirror).netloc}: {error.reason}")
+                reasons.append(Reason(error.reason, urlsplit(mirror).netloc))
                 # A mirror that fails once is asked last for the files that follow.
                 self._mirrors.append(self._mirrors.pop(self._mirrors.index(mirror)))
             else:
@@ -98,7 +98,7 @@ class DatasetFetcher:
             where=self._entry.name,
             remedy="check the connection and try again: what came so far is kept",
             file=file.name,
-            reasons="; ".join(reasons) or "no mirror is known",
+            reasons=tuple(reasons) or Reason("no mirror is known"),
         )
 
     def _fetch_from(self, mirror: str, file: RemoteFile) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
 
-from vae_explorer.errors import DatasetError
+from vae_explorer.errors import DatasetError, system_reason
 
 
 @contextmanager
@@ -39,5 +39,5 @@ def unreadable(path: Path | str, error: OSError) -> DatasetError:
         "this cannot be read ({reason})",
         where=os.fspath(path),
         remedy="check that it exists and that you may read it",
-        reason=error.strerror or str(error) or type(error).__name__,
+        reason=system_reason(error),
     )

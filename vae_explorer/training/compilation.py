@@ -21,7 +21,7 @@ import torch
 from vae_explorer import __version__
 from vae_explorer.assets import cache_folder
 from vae_explorer.autoencoders.specification import ModelSpec
-from vae_explorer.errors import ExplorerError, TrainingError
+from vae_explorer.errors import ExplorerError, TrainingError, system_reason
 from vae_explorer.training.compiled_gradient import CompiledGradient
 from vae_explorer.training.gradient_job import CompilationJob
 
@@ -175,7 +175,7 @@ class Compilation:
             process.stdin.flush()
         except OSError as error:
             self.close()
-            raise _failed(error.strerror or type(error).__name__) from error
+            raise _failed(str(system_reason(error))) from error
 
     def _take_over(self, status: int) -> None:
         assert self._folder is not None
@@ -186,7 +186,7 @@ class Compilation:
             try:
                 library.replace(self._file_of(self._job))
             except OSError as error:
-                status, reason = 1, error.strerror or type(error).__name__
+                status, reason = 1, str(system_reason(error))
         self.close()
         if not self._file_of(self._job).is_file():
             raise _failed(reason or f"status {status}")

@@ -23,7 +23,7 @@ import msgspec
 from vae_explorer.atomic_file import write_atomically
 from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.autoencoders.specification import TrainingSpec
-from vae_explorer.errors import WriteError
+from vae_explorer.errors import WriteError, system_reason
 from vae_explorer.training.run_log import (
     CompilationRefused,
     Ending,
@@ -200,5 +200,5 @@ def new_folder(parent: Path, name: str) -> Path:
             "the folder of the run cannot be made: {reason}",
             where=parent,
             remedy="name another folder for runs",
-            reason=error.strerror or type(error).__name__,
+            reason=system_reason(error),
         ) from error

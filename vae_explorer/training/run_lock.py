@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from vae_explorer.errors import RunError
+from vae_explorer.errors import RunError, system_reason
 
 LOCK_FILE = "lock"
 # Whoever merely looks holds the lock for an instant.
@@ -42,7 +42,7 @@ class RunLock:
                 "the run folder may not be written: {reason}",
                 where=folder,
                 remedy="give yourself the right to write there, or open the run without going on with it",
-                reason=error.strerror or type(error).__name__,
+                reason=system_reason(error),
             ) from error
 
     def release(self) -> None:

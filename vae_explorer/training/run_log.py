@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from vae_explorer.autoencoders.record import EpochRecord
-from vae_explorer.errors import RunError, WriteError
+from vae_explorer.errors import RunError, WriteError, system_reason
 
 
 class Ending(Enum):
@@ -142,7 +142,7 @@ def read_log(file: Path, start: int = 0) -> LogPart:
             "the events of the run cannot be read: {reason}",
             where=file,
             remedy="check that the file may be read",
-            reason=error.strerror or type(error).__name__,
+            reason=system_reason(error),
         ) from error
     whole = content.rfind(b"\n") + 1
     lines = []
@@ -250,5 +250,5 @@ class RunLogWriter:
             "the events of the run cannot be written: {reason}",
             where=self._file,
             remedy="choose a folder that exists, may be written and has space left",
-            reason=error.strerror or type(error).__name__,
+            reason=system_reason(error),
         )

@@ -10,7 +10,7 @@ import msgspec
 
 from vae_explorer.autoencoders.record import DatasetRecord
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
-from vae_explorer.errors import RunError, UsageError
+from vae_explorer.errors import RunError, UsageError, system_reason
 
 FORMAT_VERSION = 1
 
@@ -97,7 +97,7 @@ def read_specification(file: Path) -> RunSpecification:
             "this is no run: its specification cannot be read ({reason})",
             where=file.parent,
             remedy="open a folder that holds run.toml",
-            reason=error.strerror or type(error).__name__,
+            reason=system_reason(error),
         ) from error
     except (msgspec.MsgspecError, ValueError, RecursionError, UsageError) as error:
         raise RunError(

@@ -115,6 +115,7 @@ TEMPLATES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "no array of images is in this file, only: {names}"),
     QT_TRANSLATE_NOOP("Notice", "no data set has this name"),
     QT_TRANSLATE_NOOP("Notice", "no font with Chinese characters is installed, so they show as boxes"),
+    QT_TRANSLATE_NOOP("Notice", "no mirror is known"),
     QT_TRANSLATE_NOOP("Notice", "not possible"),
     QT_TRANSLATE_NOOP("Notice", "nothing is selected"),
     QT_TRANSLATE_NOOP(
@@ -354,3 +355,34 @@ FIELDS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Notice", "number of images"),
 )
 """What errors call the parameter at fault."""
+
+REASONS: tuple[object, ...] = (
+    QT_TRANSLATE_NOOP("Notice", "No such file or directory"),
+    QT_TRANSLATE_NOOP("Notice", "Permission denied"),
+    QT_TRANSLATE_NOOP("Notice", "Operation not permitted"),
+    QT_TRANSLATE_NOOP("Notice", "No space left on device"),
+    QT_TRANSLATE_NOOP("Notice", "Is a directory"),
+    QT_TRANSLATE_NOOP("Notice", "Not a directory"),
+    QT_TRANSLATE_NOOP("Notice", "Directory not empty"),
+    QT_TRANSLATE_NOOP("Notice", "Read-only file system"),
+    QT_TRANSLATE_NOOP("Notice", "File exists"),
+    QT_TRANSLATE_NOOP("Notice", "Device or resource busy"),
+    QT_TRANSLATE_NOOP("Notice", "File too large"),
+    QT_TRANSLATE_NOOP("Notice", "File name too long"),
+    QT_TRANSLATE_NOOP("Notice", "Too many levels of symbolic links"),
+    QT_TRANSLATE_NOOP("Notice", "Too many open files"),
+    QT_TRANSLATE_NOOP("Notice", "Input/output error"),
+    QT_TRANSLATE_NOOP("Notice", "Cannot allocate memory"),
+    QT_TRANSLATE_NOOP("Notice", "Broken pipe"),
+    QT_TRANSLATE_NOOP("Notice", "Connection timed out"),
+    QT_TRANSLATE_NOOP("Notice", "Connection refused"),
+    QT_TRANSLATE_NOOP("Notice", "Connection reset by peer"),
+    QT_TRANSLATE_NOOP("Notice", "Network is unreachable"),
+    QT_TRANSLATE_NOOP("Notice", "No route to host"),
+    QT_TRANSLATE_NOOP("Notice", "the certificate of the server is not trusted"),
+    QT_TRANSLATE_NOOP("Notice", "the server does not answer"),
+    QT_TRANSLATE_NOOP("Notice", "the server fell silent"),
+    QT_TRANSLATE_NOOP("Notice", "the connection was cut"),
+    QT_TRANSLATE_NOOP("Notice", "the server cannot be reached"),
+)
+"""Why the system refuses, or a server does not give, a file."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from vae_explorer.errors import told_values
 from vae_explorer.state.notice import Notice, NoticeAction, NoticeLevel
 
 CONTEXT = "Notice"
@@ -12,11 +13,16 @@ CONTEXT = "Notice"
 def translated(template: str, values: tuple[tuple[str, object], ...]) -> str:
     """Return a template in the window's language with its values in place."""
     text = QCoreApplication.translate(CONTEXT, template)
+    told = told_values(dict(values), _translated_words)
     try:
-        return text.format(**dict(values))
+        return text.format(**told)
     except (KeyError, IndexError, ValueError):
         # A message with a gap says more than none.
         return text
+
+
+def _translated_words(words: str) -> str:
+    return QCoreApplication.translate(CONTEXT, words)
 
 
 def notice_paragraphs(notice: Notice) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QFile, QObject, Signal, Slot
 
 from vae_explorer.autoencoders.checkpoint import Checkpoint
 from vae_explorer.autoencoders.record import EpochRecord
-from vae_explorer.errors import CheckpointError, ExplorerError, RunError, WriteError
+from vae_explorer.errors import CheckpointError, ExplorerError, RunError, WriteError, system_reason
 from vae_explorer.training.run_folder import RunFolder, newest_version
 from vae_explorer.training.run_log import LogLine, histories_of
 from vae_explorer.training.run_summary import (
@@ -250,5 +250,5 @@ def _move_to_trash(path: Path) -> None:
             "the run cannot be moved to the trash: {reason}",
             where=path,
             remedy="give yourself the right to write there, or delete the folder by hand",
-            reason=error.strerror or type(error).__name__,
+            reason=system_reason(error),
         ) from error
