@@ -41,6 +41,7 @@ class DartsCard(QFrame):
         self.setProperty("role", "card")
         self._map_id = map_id
         self._state: MapState | None = None
+        self._is_awaited = False
         self._belief: Belief | None = None
         self._count = 0
         self._title = FittingLabel(f"darts_title_{map_id}", "title", self)
@@ -86,8 +87,9 @@ class DartsCard(QFrame):
         layout.addWidget(self._bar)
         layout.addWidget(self._lesson)
 
-    def show_inference(self, inference: InferenceState, state: MapState) -> None:
-        """Show what is known."""
+    def show_inference(self, inference: InferenceState, state: MapState, *, is_awaited: bool) -> None:
+        """Show what is known; ``is_awaited`` tells that more is being computed."""
+        self._is_awaited = is_awaited
         before, self._state = self._state, state
         has_q = state.kind == "vae"
         self._close_up.set_height(HEIGHT if has_q else _POINT_HEIGHT)
@@ -191,6 +193,8 @@ class DartsCard(QFrame):
         self._bar.set_share(amortisation / gap if is_split and amortisation is not None and gap else None)
 
     def _lesson_text(self, belief: Belief | None) -> str:
+        if belief is None and self._is_awaited:
+            return self.tr("Being computed …")
         if belief is None:
             return self.tr("Click near a point to choose its image.")
         if belief.sigma is None:

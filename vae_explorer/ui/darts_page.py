@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from vae_explorer.state.inference_state import Belief, InferenceState
 from vae_explorer.state.inference_wish import ClearDartsWish, PosteriorWish, ThrowWish, TilingWish
-from vae_explorer.state.map_state import MapState
+from vae_explorer.state.map_state import MapState, is_comparable
 from vae_explorer.ui.darts_card import DartsCard
 from vae_explorer.ui.pixel_view import PixelView
 from vae_explorer.ui.theme import Theme
@@ -124,7 +124,7 @@ class DartsPage(QScrollArea):
             self._layout.insertWidget(1 + len(self._cards), card)
             self._cards.append(card)
         for card, state in zip(self._cards, maps, strict=True):
-            card.show_inference(inference, state)
+            card.show_inference(inference, state, is_awaited=_is_awaited(inference, state, maps))
         self._belief = inference.beliefs[-1] if inference.beliefs else None
         self._state = next(
             (state for state in maps if self._belief and state.map_id == self._belief.map_id), None
@@ -214,3 +214,11 @@ class DartsPage(QScrollArea):
     @Slot()
     def _ask_for_tiling(self) -> None:
         self.tiling_requested.emit(TilingWish(self._tiling.isChecked()))
+
+
+def _is_awaited(inference: InferenceState, shown: MapState, maps: tuple[MapState, ...]) -> bool:
+    """Return whether an image is chosen that this map knows as well."""
+    origin = next((state for state in maps if state.map_id == inference.chosen_map), None)
+    if inference.chosen is None or origin is None or shown.codes is None:
+        return False
+    return origin is shown or is_comparable(origin, shown)
