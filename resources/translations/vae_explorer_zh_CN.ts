@@ -297,6 +297,10 @@
         <translation>  近似差距</translation>
     </message>
     <message>
+        <source>Being computed …</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
         <source>Click near a point to choose its image.</source>
         <translation>点击某个点附近，选择它对应的图像。</translation>
     </message>
@@ -326,7 +330,7 @@
     </message>
     <message>
         <source>No darts yet: throw some.</source>
-        <translation>还没有飞镖：掷几支吧。</translation>
+        <translation>还没有飞镖：投几支吧。</translation>
     </message>
     <message>
         <source>Only two dimensions can be summed on a grid. Here log p(x) is estimated by importance weighting with 5 000 draws, which is a lower bound on average.</source>
@@ -445,11 +449,11 @@
     </message>
     <message>
         <source>Throw 1</source>
-        <translation>掷 1 支</translation>
+        <translation>投 1 支</translation>
     </message>
     <message>
         <source>Throw {count}</source>
-        <translation>掷 {count} 支</translation>
+        <translation>投 {count} 支</translation>
     </message>
     <message>
         <source>image {number}</source>
@@ -1756,6 +1760,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>recon {nats}</source>
         <translation>重建 {nats}</translation>
+    </message>
+    <message>
+        <source>recon {nats} (Gaussian)</source>
+        <translation>重建 {nats}（高斯）</translation>
     </message>
     <message>
         <source>total {nats}</source>
@@ -4312,7 +4320,7 @@ Press Train to make one, or open a model file.</source>
     </message>
     <message>
         <source>Throw darts: sample the distribution that one image is encoded to</source>
-        <translation>掷飞镖：从一幅图像的编码分布中采样</translation>
+        <translation>投飞镖：从一幅图像的编码分布中采样</translation>
     </message>
     <message>
         <source>Tools</source>

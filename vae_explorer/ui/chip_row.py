@@ -69,6 +69,11 @@ class ChipRow(QWidget):
         self.updateGeometry()
         self._place()
 
+    def width_of(self, count: int) -> int:
+        """Return the width of the first chips."""
+        widths = [label.sizeHint().width() for label in self._labels[:count]]
+        return sum(widths) + _GAP * max(len(widths) - 1, 0)
+
     def fitting_width(self, available: int) -> int:
         """Return the width of the chips that fit into this many pixels."""
         width = 0

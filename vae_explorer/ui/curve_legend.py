@@ -94,7 +94,9 @@ class CurveLegend(QWidget):
         }
         ordered = [curve for curve in curves if curve.role not in _TRAINING and not curve.is_past]
         ordered.sort(key=_reading_order)
-        self._curves = ordered + [curve for curve in curves if curve.role in _TRAINING][:1]
+        training = [curve for curve in curves if curve.role in _TRAINING]
+        drawn = [curve for curve in training if curve in comparable(curves)]
+        self._curves = ordered + (drawn or training)[:1]
         keys = tuple(
             (curve.map_id, curve.kind, curve.title, curve.role, self._is_drawn(curve))
             for curve in self._curves

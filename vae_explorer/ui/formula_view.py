@@ -25,6 +25,7 @@ from vae_explorer.ui.theme import DARK, Theme
 from vae_explorer.ui.tour_text import NamedText
 
 _GAP = 3.0
+_RELATIONS = ("=", "\\geq", "\\sim")
 _ROOM = 3.0
 _LINE_GAP = 6.0
 Part = tuple[str, str]
@@ -253,9 +254,11 @@ class FormulaView(QWidget):
         """Return the pieces with their places, and ascent and height of every line."""
         placed: list[_Placed] = []
         rows: list[list[FormulaDrawing]] = []
+        pieces = self._drawings()
+        starts = self._starts([drawing for drawing, _ in pieces], width)
         x = _ROOM
-        for drawing, symbol in self._drawings():
-            if not rows or (x + drawing.advance > width - _ROOM and x > _ROOM):
+        for number, (drawing, symbol) in enumerate(pieces):
+            if number in starts:
                 rows.append([])
                 x = _ROOM
             placed.append(_Placed(drawing, symbol, x, len(rows) - 1))
@@ -264,6 +267,23 @@ class FormulaView(QWidget):
         ascents = [max(-drawing.box.top() for drawing in row) for row in rows]
         depths = [max(drawing.box.bottom() for drawing in row) for row in rows]
         return placed, ascents, [sum(pair) for pair in zip(ascents, depths, strict=True)]
+
+    def _starts(self, drawings: list[FormulaDrawing], width: int) -> list[int]:
+        """Return with which pieces lines begin: with a relation where what follows fits."""
+        starts: list[int] = []
+        x = _ROOM
+        for number, drawing in enumerate(drawings):
+            if not starts or (x + drawing.advance > width - _ROOM and x > _ROOM):
+                start, x = number, _ROOM
+                for earlier in range(number - 1, starts[-1] if starts else number, -1):
+                    taken = sum(self._advance(each) for each in drawings[earlier:number])
+                    is_fitting = _ROOM + taken + drawing.advance <= width - _ROOM
+                    if self._parts[earlier][0] in _RELATIONS and is_fitting:
+                        start, x = earlier, _ROOM + taken
+                        break
+                starts.append(start)
+            x += self._advance(drawing)
+        return starts
 
     def _baseline(self, line: int) -> float:
         above = sum(self._heights[:line]) + _LINE_GAP * line

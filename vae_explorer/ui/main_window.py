@@ -496,9 +496,10 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _use_theme(self, theme: Theme) -> None:
-        # In this order the new sheet is all that has to be gone through: it brings the palette to every part.
-        self.setPalette(palette(theme))
+        # Last, since a sheet puts back the palette it found; to take the old sheet away before would style
+        # every part twice.
         self.setStyleSheet(style_sheet(theme, QApplication.font().pointSizeF()))
+        self.setPalette(palette(theme))
         for part in (self._toolbar, self._tools, self._maps, self._inspector, self._lower, self._welcome):
             part.set_theme(theme)
         if self._pages is not None:

@@ -22,6 +22,7 @@ from vae_explorer.ui.theme import Theme
 _GAP = 8
 _WIDE = 420
 _LARGEST_TITLE_SHARE = 0.45
+_COMPARED_CHIPS = 2
 
 
 class MapHeader(QWidget):
@@ -106,9 +107,11 @@ class MapHeader(QWidget):
         width, height = self.width(), self.height()
         menu = self._menu.sizeHint().width()
         left_over = width - menu - 2
-        self._title.set_room(int(left_over * _LARGEST_TITLE_SHARE))
-        title = self._title.sizeHint().width()
         info = self._info.width()
+        # The first two chips, holes and reconstruction, are what maps are compared by: the title gives way.
+        beside = left_over - info - _GAP - self._chips.width_of(_COMPARED_CHIPS)
+        self._title.set_room(min(int(left_over * _LARGEST_TITLE_SHARE), beside))
+        title = self._title.sizeHint().width()
         left_over -= title + info + _GAP
         # The details give way word by word, but where there is room for many chips not their first.
         least = self._details.least_width() + 2 * _GAP if left_over > _WIDE else 0
@@ -124,9 +127,11 @@ class MapHeader(QWidget):
         terms = state.terms
         if terms is None or state.model is None:
             return [*hole_chip(state.figures), *other_chips(state.figures)]
+        # Of another likelihood than the networks': its figure cannot be held against theirs.
+        text = self.tr("recon {nats} (Gaussian)") if state.kind == "pca" else self.tr("recon {nats}")
         figures = [
             Chip(
-                self.tr("recon {nats}").format(nats=nats_text(terms.reconstruction_nats)),
+                text.format(nats=nats_text(terms.reconstruction_nats)),
                 self.tr("Reconstruction error on the test images, in nats per image: mean −log p(x∣z)"),
             )
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -31,6 +32,7 @@ _PICTURE_GAP = 10.0
 _LARGEST_PICTURE = 84.0
 _REACH = 9.0
 _FEWEST_ROWS = 40
+_CAPTION_GAP = 6.0
 
 
 class NetworkDiagram(QWidget):
@@ -201,8 +203,9 @@ class NetworkDiagram(QWidget):
         """Write under every column how wide it is, and beside small layers their sign and values."""
         metrics = self.fontMetrics()
         baseline = self.height() - metrics.descent() - 1
-        last_right = -1.0
-        for placed in self._placed:
+        written: list[QRectF] = []
+        # From both ends towards the code: where there is little room, the same layers of both halves stay.
+        for placed in _from_the_ends(self._placed):
             layer, bar = placed.layer, placed.bar
             if layer.width <= SMALL_LAYER:
                 self._paint_values(painter, placed)
@@ -210,10 +213,11 @@ class NetworkDiagram(QWidget):
             text = count_text(layer.width)
             width = metrics.horizontalAdvance(text)
             left = min(max(bar.center().x() - width / 2, 0.0), self.width() - width)
-            if left > last_right:
+            place = QRectF(left, 0, width + _CAPTION_GAP, 1)
+            if not any(place.intersects(other) for other in written):
                 painter.setPen(QColor(self._theme.text_muted))
                 painter.drawText(QPointF(left, baseline), text)
-                last_right = left + width + 6
+                written.append(place)
 
     def _paint_values(self, painter: QPainter, placed: PlacedLayer) -> None:
         """Write a small layer's sign to the left of its bar, its values to the right."""
@@ -323,3 +327,9 @@ def _joined(placed: tuple[PlacedLayer, ...]) -> list[tuple[PlacedLayer, PlacedLa
             # ε comes from nowhere; it is drawn.
             joined += [(a, b) for b in right if b.layer.part is not LayerPart.EPSILON]
     return joined
+
+
+def _from_the_ends(layers: Sequence[PlacedLayer]) -> list[PlacedLayer]:
+    """Return the first, the last, the second, the last but one and so on."""
+    pairs = zip(layers, reversed(layers), strict=True)
+    return list(dict.fromkeys(layer for pair in pairs for layer in pair))
