@@ -140,7 +140,8 @@ class InspectorCard(QFrame):
         if before is None or _weights_epoch(before) != _weights_epoch(state):
             self._write_decoded_caption()
         if state.shown is not self._shown or before is None or is_other_model:
-            self._show_point(state.shown)
+            is_same_model = before is not None and before.run_id == state.run_id
+            self._show_point(state.shown, is_awaited=is_same_model and self._shown is not None)
             if before is None:
                 self._write_words()
         elif is_other_data:
@@ -217,12 +218,13 @@ class InspectorCard(QFrame):
             self._title.set_wordings(map_titles(self._state))
         self._write_words()
 
-    def _show_point(self, point: DecodedPoint | None) -> None:
-        """Show the pictures at once; the words follow."""
+    def _show_point(self, point: DecodedPoint | None, *, is_awaited: bool = False) -> None:
+        """Show the pictures, at once where somebody moves through a model; the words follow."""
         self._shown = point
         self._decoded.set_pixels(None if point is None else point.image)
-        if point is not None:
-            # It is what somebody waits for; all else is painted in the next round of the event loop.
+        if point is not None and is_awaited:
+            # All else is painted in the next round of the event loop. With another model all else is new too,
+            # and would be painted twice.
             self._decoded.repaint()
         images: list[np.ndarray] = [] if point is None else list(point.neighbour_images[:NEIGHBOURS])
         self._nearest.set_pixels(images[0] if images else None)
