@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from tests.ui.sample import RUNNING, history, map_state
 from vae_explorer.state.training_state import TrainingSettings, TrainingState
+from vae_explorer.ui.curve_legend import LineSample
 from vae_explorer.ui.curve_panel import CurvePanel
 from vae_explorer.ui.theme import DARK, LIGHT
 
@@ -110,6 +111,28 @@ def test_that_a_closed_form_model_is_a_level_line_on_its_own_scale_only(panel, p
     assert low > 0
     panel.show_history(maps[:1], IDLE)
     assert "PCA reconstruction (test)" in legend(panel)
+
+
+def test_that_the_dotted_curves_row_has_its_line_whichever_model_comes_first(panel, plot, qtbot):
+    maps = (map_state(0, "pca", history=history("pca", 1, end=-400.0)), map_state(1, "ae"))
+    panel.resize(1100, 400)
+    panel.show_history(maps, IDLE)
+    names = list(legend(panel))
+    name = panel.findChild(QLabel, f"curve_name_{names.index('dotted: while training')}")
+
+    def has_line() -> bool:
+        lines = [line.geometry() for line in panel.findChildren(LineSample) if line.isVisible()]
+        return any(abs(line.center().y() - name.geometry().center().y()) < 5 for line in lines)
+
+    qtbot.waitUntil(has_line)
+
+
+def test_that_the_legend_keeps_its_rows_and_writes_them_anew(panel, plot):
+    before = panel.findChild(QLabel, "curve_name_0")
+    panel.show_history((map_state(0, "vae"),), IDLE)
+    assert panel.findChild(QLabel, "curve_name_0") is before
+    assert before.text() == "VAE reconstruction (test)"
+    assert len(legend(panel)) == 3
 
 
 def test_that_an_empty_panel_says_what_to_do(panel, plot):

@@ -64,6 +64,14 @@ def test_that_a_narrow_formula_is_broken_and_wholly_inside(view):
         assert view.rect().contains(view.place_of(name))
 
 
+def test_that_a_formula_is_broken_before_its_relation_where_the_rest_fits(view):
+    view.set_formula((("a", "z"), ("+", ""), ("b", "mu"), ("=", ""), ("c", "sigma"), ("+d", "epsilon")))
+    last = view.place_of("epsilon")
+    view.resize(last.x() - 1, view.heightForWidth(last.x() - 1))
+    assert view.place_of("mu").y() < view.place_of("sigma").y() - 5
+    assert view.place_of("sigma").y() == pytest.approx(view.place_of("epsilon").y(), abs=4)
+
+
 def test_that_it_is_drawn_in_the_colours_of_the_theme_and_sharper_on_a_finer_screen(view):
     dark = view.grab().toImage()
     view.set_theme(LIGHT)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 import threading
 from pathlib import Path
 
@@ -156,3 +157,8 @@ def test_that_a_download_tells_how_far_it_is(librarian, monkeypatch):
     monkeypatch.setattr(source, "open_dataset", fetching)
     librarian.open("mnist", is_fetch_allowed=True)
     assert librarian.progress == [FetchLetter(4, 10, 20), FetchLetter(4, 20, 20)]
+
+
+def test_that_what_sets_formulas_is_loaded_before_the_window_needs_it(clerk: Clerk) -> None:
+    clerk.worker.warm_up()
+    assert "ziamath.zmath" in sys.modules
