@@ -241,6 +241,7 @@ def start_and_stop(stage: Stage) -> None:
 
 def census(stage: Stage) -> Figures:
     """Count threads, timers and objects, and measure memory, once everything has come to rest."""
+    stage.wait(lambda: stage.explorer.controller.figures.is_settled, "the figures of both models")
     stage.rest(2.0)
     gc.collect()
     stage.rest(0.5)

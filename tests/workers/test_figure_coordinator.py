@@ -16,6 +16,7 @@ from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapSource, MapState
 from vae_explorer.state.training_state import TrainingState, TrainingStatus
+from vae_explorer.training import memory
 from vae_explorer.workers import figure_coordinator
 from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply, DatasetLetter
 from vae_explorer.workers.crew import Crew
@@ -92,6 +93,15 @@ def test_that_a_loaded_model_is_measured_once_its_first_picture_is_there(office,
     assert office.scopes == [(0, FigureScope.CODES), (0, FigureScope.SAMPLES)]
     assert office.figures_of(0).get(FigureKey.COVERAGE).basis is Basis.NEEDS_IMAGES
     assert office.figures_of(0).value(FigureKey.HOLES) is not None
+
+
+def test_that_memory_is_given_back_once_when_a_model_has_been_measured(office, qtbot, monkeypatch):
+    given = []
+    monkeypatch.setattr(memory, "give_memory_back", lambda: given.append(list(office.scopes)))
+    office.show(0, 5, source=MapSource.FILE)
+    office.decode(0)
+    qtbot.waitUntil(lambda: bool(given), timeout=20_000)
+    assert given == [[(0, FigureScope.CODES), (0, FigureScope.SAMPLES)]]
 
 
 def test_that_all_maps_have_their_first_figures_before_one_has_its_last(office, qtbot):

@@ -203,6 +203,7 @@ class FigureCoordinator(QObject):
 def measure_figures(context: AnalysisContext, *, scope: FigureScope) -> Iterator[object]:
     """Answer a :class:`FigureRequest` in the analysis thread, by one :class:`FigureAnswer` after another."""
     from vae_explorer.analysis.gap_measurement import Subject, measure_gaps
+    from vae_explorer.training.memory import give_memory_back
 
     # The thread's own time: what it waits for others is not taken from them.
     started = time.thread_time()
@@ -213,6 +214,9 @@ def measure_figures(context: AnalysisContext, *, scope: FigureScope) -> Iterator
         known = figures or known
         yield None if figures is None else FigureAnswer(figures, time.thread_time() - started)
     yield FigureAnswer(known, time.thread_time() - started, is_last=True)
+    if scope is FigureScope.SAMPLES:
+        # The last and the dearest of what a model that has come to rest is asked.
+        give_memory_back()
 
 
 def _due_request(state: ExplorerState, shown: MapState) -> FigureRequest | None:
