@@ -16,8 +16,9 @@ from vae_explorer.training.memory import is_out_of_memory, too_little_memory
 
 Measured = TypeVar("Measured")
 
-# Images per block: large enough for full speed, small enough to answer a cancellation and to fit a small GPU.
-_BLOCK = 2048
+# Images per block: large enough for full speed, small enough for the processor's cache and a small GPU, and
+# to answer a cancellation within a few batches' time.
+_BLOCK = 512
 _BLOCK_VALUES = 16_000_000
 _EVALUATION_SEED = 20140416
 
