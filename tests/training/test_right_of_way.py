@@ -65,6 +65,16 @@ def test_that_the_window_has_the_way_for_half_of_the_time_at_most(clock: Clock) 
     assert 0.3 < taken_s <= 0.505
 
 
+def test_that_nobody_who_stops_training_waits_for_the_window() -> None:
+    way = RightOfWay()
+    control = TrainingControl(way)
+    control.make_way()
+    control.cancel()
+    assert not way.is_taken
+    control.make_way()
+    assert not way.is_taken
+
+
 def test_that_a_training_without_a_window_never_waits() -> None:
     control = TrainingControl()
     control.make_way()

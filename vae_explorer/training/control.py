@@ -58,6 +58,9 @@ class TrainingControl:
         """Let training end before its next batch, also when it is paused."""
         self._cancelled.set()
         self._running.set()
+        if self._right_of_way is not None:
+            # What the window has still to show is no reason to let it wait for the end.
+            self._right_of_way.give()
 
     def change_c(self, c: float) -> None:
         """Let the next batches be weighed with another c."""
@@ -98,12 +101,12 @@ class TrainingControl:
 
     def make_way(self) -> None:
         """Let the window show what has just been told, before more is computed."""
-        if self._right_of_way is not None:
+        if self._right_of_way is not None and not self.is_cancelled:
             self._right_of_way.take()
 
     def stand_back(self) -> None:
-        """Return at once, or when the window has done what it had to do."""
-        if self._right_of_way is not None:
+        """Return at once, or when the window has done what it had to do or training was cancelled."""
+        if self._right_of_way is not None and not self.is_cancelled:
             self._right_of_way.wait()
 
     def wait_while_paused(self) -> None:
