@@ -14,7 +14,6 @@ from typing import BinaryIO
 
 import numpy as np
 import torch
-from safetensors.numpy import save as serialise
 from torch import Tensor
 
 from vae_explorer.atomic_file import write_atomically
@@ -29,6 +28,7 @@ from vae_explorer.autoencoders.safetensors_header import (
     printable,
     read_header,
 )
+from vae_explorer.autoencoders.safetensors_writer import write_tensors
 from vae_explorer.autoencoders.specification import ModelSpec
 from vae_explorer.errors import CheckpointError, WriteError
 
@@ -120,7 +120,9 @@ def _serialised(checkpoint: Checkpoint) -> bytes:
         tensors["frame/mu"] = checkpoint.frames.mu
     # Not ascontiguousarray(): it would make a row of the single number that a learned c is.
     contiguous = {name: np.asarray(tensor, order="C") for name, tensor in tensors.items()}
-    return serialise(contiguous, {METADATA_KEY: encode_metadata(checkpoint)})
+    content = io.BytesIO()
+    write_tensors(content, contiguous, {METADATA_KEY: encode_metadata(checkpoint)})
+    return content.getvalue()
 
 
 def _as_array(weight: Tensor) -> np.ndarray:
