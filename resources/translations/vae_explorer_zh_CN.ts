@@ -3355,7 +3355,7 @@ Press Train to make one, or open a model file.</source>
     </message>
     <message>
         <source>being walked …</source>
-        <translation>正在行走…</translation>
+        <translation>正在计算…</translation>
     </message>
     <message>
         <source>gaps {share} % · length {length}</source>
