@@ -19,6 +19,9 @@ from vae_explorer.ui.tour_text import TourText, read_text
 
 _PICTURE_SIDE = 62
 _IDLE_MS = 1500
+_LETTER_SIZE = 1.15
+# Between two pieces of a formula that are set ahead; to set one takes some milliseconds.
+_BREATH_MS = 40
 _LINES: tuple[tuple[Part, ...], ...] = (
     (
         (r"\log p(x)", "log_evidence"),
@@ -61,8 +64,11 @@ class AccountPanel(QWidget):
         self._font = font
         self._text: TourText | None = None
         self._state: ExplorerState | None = None
-        self._is_due = False
         self._formulas: list[FormulaView] = []
+        self._unset: list[str] = []
+        self._setter = QTimer(self)
+        self._setter.setInterval(_BREATH_MS)
+        self._setter.timeout.connect(self._set_ahead)
         self._values: list[QLabel] = []
         self._words: list[QLabel] = []
         self._header = QWidget(self)
@@ -81,6 +87,7 @@ class AccountPanel(QWidget):
         self._lines.setProperty("role", "page")
         self._grid = QGridLayout(self._lines)
         self._grid.setContentsMargins(0, 0, 6, 0)
+        self._first = FormulaView("account_formula_0", font, _LETTER_SIZE, self._lines)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(5)
         self._scroll = QScrollArea(self)
@@ -114,10 +121,10 @@ class AccountPanel(QWidget):
         """Show the accounts of the image on screen in the last map that holds a VAE."""
         self._state = state
         if not self.isVisible():
-            if state.tour.is_open and not self._formulas and not self._is_due:
-                # The guide leads here: the lines are set while nobody waits for them.
-                self._is_due = True
-                QTimer.singleShot(_IDLE_MS, self._build)
+            if state.tour.is_open and not self._formulas and not self._setter.isActive():
+                # The guide leads here: the lines are set piece by piece while nobody waits for them.
+                self._unset = list(dict.fromkeys(latex for parts in _LINES for latex, _ in parts))
+                self._setter.start(_IDLE_MS)
             return
         self._build()
         shown = next((shown for shown in reversed(state.maps) if shown.kind == "vae"), None)
@@ -133,7 +140,7 @@ class AccountPanel(QWidget):
         """Use these colours."""
         self._theme = theme
         self._picture.set_theme(theme)
-        for formula in self._formulas:
+        for formula in self._formulas or [self._first]:
             formula.set_theme(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -154,11 +161,22 @@ class AccountPanel(QWidget):
                 self.show_state(self._state)
 
     @Slot()
+    def _set_ahead(self) -> None:
+        self._setter.setInterval(_BREATH_MS)
+        if self._unset and not self._formulas:
+            self._first.ensurePolished()
+            self._first.prepare(self._unset.pop(0))
+        else:
+            self._build()
+
     def _build(self) -> None:
+        self._setter.stop()
         if self._formulas:
             return
         for row, parts in enumerate(_LINES):
-            formula = FormulaView(f"account_formula_{row}", self._font, 1.15, self._lines)
+            formula = self._first
+            if row:
+                formula = FormulaView(f"account_formula_{row}", self._font, _LETTER_SIZE, self._lines)
             formula.set_theme(self._theme)
             formula.set_formula(parts)
             value, words = QLabel(self._lines), QLabel(self._lines)
