@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QSlider, QWidget
 from tests.journeys.conftest import Opener
 from tests.journeys.visitor import Visitor
 from vae_explorer.autoencoders.replica import Replica
-from vae_explorer.settings import UserSettings
+from vae_explorer.settings import SettingsFile, UserSettings
 from vae_explorer.state.training_state import TrainingStatus
 from vae_explorer.training.diagnosis import Illness
 from vae_explorer.ui.fitting_label import FittingLabel
@@ -220,6 +220,8 @@ def test_that_c_is_turned_while_training_and_the_curves_mark_it(
 def test_that_an_experiment_sets_up_its_maps_and_ends_with_the_settings_from_before(
     open_window: Opener, small_settings: UserSettings
 ) -> None:
+    # Fresh codes lie apart: to pull them together takes some steps.
+    SettingsFile().save(UserSettings(training={**small_settings.training, "epochs": 16}))
     visitor = open_window("digits")
     before = visitor.state.settings
     visitor.choose("compare_button", "c far too large")
