@@ -221,7 +221,7 @@ def test_that_an_experiment_sets_up_its_maps_and_ends_with_the_settings_from_bef
     open_window: Opener, small_settings: UserSettings
 ) -> None:
     # Fresh codes lie apart: to pull them together takes some steps.
-    SettingsFile().save(UserSettings(training={**small_settings.training, "epochs": 16}))
+    SettingsFile().save(UserSettings(training={**small_settings.training, "batch_size": 32}))
     visitor = open_window("digits")
     before = visitor.state.settings
     visitor.choose("compare_button", "c far too large")
