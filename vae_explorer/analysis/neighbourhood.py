@@ -10,7 +10,8 @@ import numpy as np
 DENSITY_NEIGHBOURS = 10
 GAP_PERCENTILE = 1.0
 EDGE_PERCENTILE = 10.0
-_SAMPLE = 2_000
+_SAMPLE = 1_000
+_PLACES = 2_000
 _TREE_DIMENSIONS = 5
 _DEEP_SAMPLE = 500
 
@@ -61,7 +62,8 @@ class NeighbourIndex:
         # Here, so that those who only need the names below, the window among them, need not wait for scipy.
         from scipy.spatial import cKDTree
 
-        self._tree = cKDTree(codes)
+        # A tree split at the middles of places, not of counts, is built in half the time and answers as soon.
+        self._tree = cKDTree(codes, compact_nodes=False, balanced_tree=False)
         self._k = min(DENSITY_NEIGHBOURS, max(len(codes) - 1, 1))
         variance = float(np.var(codes, axis=0, dtype=np.float64).mean())
         self.sigma = variance**0.5 or 1.0
@@ -95,8 +97,8 @@ class NeighbourIndex:
         codes = np.asarray(self._tree.data)
         centre, spread = codes.mean(axis=0), codes.std(axis=0)
         random = np.random.default_rng(seed)
-        offsets = random.standard_normal((_SAMPLE, codes.shape[1]))
-        offsets *= 2 * random.uniform(0.1, 1.0, (_SAMPLE, 1)) / np.linalg.norm(offsets, axis=1, keepdims=True)
+        offsets = random.standard_normal((_PLACES, codes.shape[1]))
+        offsets *= 2 * random.uniform(0.1, 1.0, (_PLACES, 1)) / np.linalg.norm(offsets, axis=1, keepdims=True)
         places = centre + offsets * spread
         distances, _ = self._tree.query(places, k=1)
         return tuple(places[int(np.argmax(distances))].tolist())

@@ -31,22 +31,33 @@ class Lull(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_round)
+        self._is_awaited = False
+        maps.settled.connect(self._go_on)
 
     def await_it(self) -> None:
         """Begin to count, anew where another count is going on."""
         self._rounds = _ROUNDS
+        self._is_awaited = True
         self._timer.start()
 
     def stop(self) -> None:
         """Count no more."""
+        self._is_awaited = False
         self._timer.stop()
 
     @Slot()
     def _go_round(self) -> None:
         if self._maps.is_moving:
+            # Not round and round: that would take the core from those who paint the points.
             self._rounds = _ROUNDS
+            self._timer.stop()
             return
         self._rounds -= 1
         if self._rounds <= 0:
-            self._timer.stop()
+            self.stop()
             self.come.emit()
+
+    @Slot()
+    def _go_on(self) -> None:
+        if self._is_awaited:
+            self._timer.start()

@@ -54,6 +54,7 @@ class MapArea(QWidget):
     figure_written = Signal(object)  # FigureWritten
     image_requested = Signal(object)
     waypoint_requested = Signal(object)
+    settled = Signal()  # every map's points are where its state has them
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,8 +109,8 @@ class MapArea(QWidget):
 
     @property
     def is_moving(self) -> bool:
-        """Whether a map still waits for its turn to show where its points have gone."""
-        return bool(self._moving)
+        """Whether a map still waits for its turn to show where its points have gone, or for its picture."""
+        return bool(self._moving) or any(card.is_moving for card in self._cards)
 
     def build(self) -> None:
         """Make the planes and the legend, after the window's first picture."""
@@ -131,6 +132,8 @@ class MapArea(QWidget):
 
     def _build_plane(self, card: MapCard) -> None:
         card.build_plane()
+        if card.plane is not None:
+            card.plane.settled.connect(self._tell_settled)
         if card.plane is not None and self._link is not None:
             self._link.add(card.plane)
 
@@ -183,6 +186,13 @@ class MapArea(QWidget):
             card.show_map(state)
         if self._moving:
             self._next_turn.start(_BREATH_MS)
+        else:
+            self._tell_settled()
+
+    @Slot()
+    def _tell_settled(self) -> None:
+        if not self.is_moving:
+            self.settled.emit()
 
     def _show_quantities(self, maps: tuple[MapState, ...]) -> None:
         """Colour by what was measured; the scale spans all maps, so news of one concern every one."""

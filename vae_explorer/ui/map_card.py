@@ -149,7 +149,12 @@ class MapCard(QFrame):
             return self._plane is not None
         if self._shown.codes is None:
             return False
-        return self._is_painted and self._shown.pin_decoded is not None
+        return self._is_painted and not self.is_moving and self._shown.pin_decoded is not None
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether points are on their way to the places of the newest codes."""
+        return self._plane is not None and self._plane.is_moving
 
     def build_plane(self) -> None:
         """Make the map itself and show there what is known so far."""

@@ -42,8 +42,8 @@ def painted(cloud: Cloud, view: View, monkeypatch: pytest.MonkeyPatch, how: str)
     layer = PointCloudLayer(SHAPELESS)
     layer.set_cloud(cloud)
     found = ink(layer, view)
-    assert layer._is_binned == (how == "binned")
-    assert layer._is_binned or layer._is_stamped == (how == "stamped")
+    assert layer.plan.is_binned == (how == "binned")
+    assert layer.plan.is_binned or layer.plan.is_stamped == (how == "stamped")
     return found
 
 

@@ -20,6 +20,7 @@ class ViewAnimation(QObject):
     """
 
     stepped = Signal(object)  # View
+    led = Signal(object)  # View: a step that nobody waits for, so that it may be shown a little later
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -74,4 +75,4 @@ class ViewAnimation(QObject):
         view = self._from.between(self._to, progress)
         if progress >= 1:
             self._from = self._to = None
-        self.stepped.emit(view)
+        (self.led if self._is_calm else self.stepped).emit(view)

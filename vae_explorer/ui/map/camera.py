@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -22,6 +23,12 @@ class Camera(QObject):
     Parameters
     ----------
     parent : QObject
+
+    Attributes
+    ----------
+    prepare : callable or None
+        Is told of a view that codes lead to, and returns whether it has it painted first and then says so by
+        ``arrive``.
     """
 
     moved = Signal(object)  # View
@@ -36,11 +43,19 @@ class Camera(QObject):
         self.is_led = False  # the last move was the codes' own
         self.animation = ViewAnimation(self)
         self.animation.stepped.connect(self._take)
+        self.animation.led.connect(self._lead)
+        self.prepare: Callable[[View], bool] | None = None
+        self._awaited: View | None = None
 
     @property
     def view(self) -> View:
         """What is shown now."""
         return self._view
+
+    @property
+    def coming(self) -> View:
+        """What is shown as soon as it is prepared, else what is shown now."""
+        return self._awaited or self._view
 
     @property
     def home(self) -> View:
@@ -82,22 +97,24 @@ class Camera(QObject):
         self._content = content
         if self.is_free:
             return
-        shown = (self.animation.target or self._view).rect
+        shown = (self.animation.target or self.coming).rect
         home = self.home.rect
         if not shown.grown(0.01).contains(content) or home.width < _SHRUNK_TO * shown.width:
             self.is_led = True
             roomy = content.grown(_FOLLOW_ROOM)
             wished = View.fitted(roomy, self._view.width, self._view.height)
-            self.animation.start(self._view, wished, is_calm=True)
+            self.animation.start(self.coming, wished, is_calm=True)
 
     def reset(self) -> None:
         """Show all again; from here on the codes lead the view."""
         self.is_free = self.is_led = False
+        self._awaited = None
         self.animation.start(self._view, self.home)
 
     def show(self, rect: PlaneRect, *, is_animated: bool = False) -> None:
         """Show all of a rectangle."""
         self.is_free, self.is_led = True, False
+        self._awaited = None
         wished = View.fitted(rect, self._view.width, self._view.height)
         if is_animated:
             self.animation.start(self._view, wished)
@@ -114,6 +131,7 @@ class Camera(QObject):
     def zoom(self, factor: float, column: float, row: float, *, is_animated: bool = True) -> None:
         """Come closer by ``factor``, holding the plane still under one device pixel."""
         self.is_free, self.is_led = True, False
+        self._awaited = None
         if not is_animated:
             self.animation.finish()
             self._take(self._view.zoomed(factor, column, row))
@@ -129,8 +147,29 @@ class Camera(QObject):
         self.animation.finish()
         self._take(self._view.panned(columns, rows))
 
+    def arrive(self, view: View) -> None:
+        """Show a view that has been prepared, unless the map has gone elsewhere meanwhile."""
+        awaited = self._awaited
+        if awaited is not None:
+            self._take(view)
+            self._awaited = awaited if view != awaited else None
+
+    def settle(self) -> None:
+        """Show at once what is being prepared."""
+        if self._awaited is not None:
+            self._take(self._awaited)
+
+    @Slot(object)
+    def _lead(self, view: View) -> None:
+        view = self._held(view)
+        if self.prepare is not None and view != self._view and self.prepare(view):
+            self._awaited = view
+        else:
+            self._take(view)
+
     @Slot(object)
     def _take(self, view: View) -> None:
+        self._awaited = None
         view = self._held(view)
         if view != self._view:
             self._view = view

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -101,6 +102,12 @@ class SmallCloud:
         self._codes = codes
         self._rebuild()
         self.density = typical_density(self._x, self._y, len(self._x) * self._step)
+
+    def moved(self, codes: np.ndarray) -> SmallCloud:
+        """Return the same points at new places (n, 2) floating, and leave these as they are."""
+        other = copy(self)
+        other.move(codes)
+        return other
 
     def restyle(self, slots: np.ndarray, shown: np.ndarray | None) -> None:
         """Take new marks (n,) uint8 and a new choice of visible points (n,) bool."""

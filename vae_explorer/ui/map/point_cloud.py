@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from copy import copy
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 
 from vae_explorer.ui.map.cloud import Cloud
-from vae_explorer.ui.map.marker_size import marker_size, smallest_marker
+from vae_explorer.ui.map.marker_size import MarkerSize, marker_size, smallest_marker
 from vae_explorer.ui.map.raster import (
     CoverageShader,
     DensityShader,
@@ -32,6 +33,46 @@ _BINNED_FROM = 400_000
 _BAND = 48
 
 
+@dataclass(frozen=True, slots=True)
+class PaintPlan:
+    """How a whole picture is painted, and with it the strips that a pan brings.
+
+    Parameters
+    ----------
+    size : MarkerSize
+        Of all points.
+    full_count : float
+        Points in a pixel that make it opaque.
+    is_stamped, is_binned : bool
+        Whether markers are stamped one by one, or taken from counts.
+    stride : int
+        Of so many points one is drawn.
+    pixel_ratio : float
+        Device pixels in a device-independent one.
+    """
+
+    size: MarkerSize
+    full_count: float = 1.0
+    is_stamped: bool = True
+    is_binned: bool = False
+    stride: int = 1
+    pixel_ratio: float = 1.0
+
+    @property
+    def diameter(self) -> float:
+        """Of a marker, in device pixels."""
+        return self.size.diameter_px * self.pixel_ratio
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PaintedPoints:
+    """The picture of a cloud in one view, to be shown by another layer."""
+
+    canvas: Canvas
+    view: View
+    plan: PaintPlan
+
+
 class PointCloudLayer:
     """Draws one cloud.
 
@@ -46,11 +87,18 @@ class PointCloudLayer:
         self._sized_like: Cloud | None = None
         self._cache = ScrollCache()
         self._version = 0
-        self._size = marker_size(0.0)
-        self._full_count = 1.0
-        self._is_stamped, self._is_binned, self._stride = True, False, 1
-        self._pixel_ratio = 1.0
+        self._plan = PaintPlan(marker_size(0.0))
         self.set_marks(marks)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Look by slot."""
+        return self._marks
+
+    @property
+    def plan(self) -> PaintPlan:
+        """How the last whole picture was painted."""
+        return self._plan
 
     @property
     def version(self) -> int:
@@ -78,11 +126,10 @@ class PointCloudLayer:
         cloud = self._cloud
         if cloud is None:
             return None
-        self._pixel_ratio = pixel_ratio
-        self._plan(cloud, view)
-        if self._is_binned or self._stride > 1 or self._size.opacity < 1:
+        plan = self._plan = _planned(cloud, self._sized_like or cloud, view, pixel_ratio)
+        if plan.is_binned or plan.stride > 1 or plan.size.opacity < 1:
             return None
-        reach = math.ceil(2 * self._size.diameter_px * pixel_ratio)
+        reach = math.ceil(2 * plan.diameter)
         part = part_of(view, QRect(0, 0, view.width, view.height), reach)
         points = cloud.points_in(part.rect)
         _, inside = pixel_indices(part.columns(points.x), part.rows(points.y), part.width, part.height)
@@ -93,7 +140,7 @@ class PointCloudLayer:
             view.rows(points.y[inside]),
             points.slots[inside],
             self._marks,
-            self._size.diameter_px,
+            plan.size.diameter_px,
         )
 
     def set_cloud(self, cloud: Cloud | None, sized_like: Cloud | None = None) -> None:
@@ -129,52 +176,52 @@ class PointCloudLayer:
         pixel_ratio : float
             Device pixels in a device-independent one.
         """
-        self._pixel_ratio = pixel_ratio
+        self._plan = replace(self._plan, pixel_ratio=pixel_ratio)
         return self._cache.image(self, view, (self._version, pixel_ratio))
+
+    def hand_over(self, view: View, pixel_ratio: float) -> PaintedPoints:
+        """Return the picture that ``image`` returns, for a layer in another thread to adopt."""
+        self.image(view, pixel_ratio)
+        canvas = self._cache.give()
+        assert canvas is not None
+        return PaintedPoints(canvas, view, self._plan)
+
+    def adopt(self, painted: PaintedPoints) -> None:
+        """Take the picture that another layer painted of the same cloud with the same marks."""
+        self._plan = painted.plan
+        self.refresh()
+        self._cache.put(painted.canvas, painted.view, (self._version, painted.plan.pixel_ratio))
 
     def draw(self, canvas: Canvas, view: View, region: QRect) -> None:
         """Draw the points of one region of a view."""
         cloud = self._cloud
         if cloud is None:
             return
-        if region.width() == view.width and region.height() == view.height:
-            self._plan(cloud, view)
-        diameter = self._size.diameter_px * self._pixel_ratio
+        is_whole = region.width() == view.width and region.height() == view.height
+        if is_whole:
+            self._plan = _planned(cloud, self._sized_like or cloud, view, self._plan.pixel_ratio)
+        plan = self._plan
+        diameter = plan.diameter
         reach = max(self._stamper.reach(diameter), math.ceil(diameter / 2))
         part = part_of(view, region, reach)
-        if self._is_binned and cloud.pyramid is not None:
+        if plan.is_binned and cloud.pyramid is not None:
             frame = cloud.pyramid.frame(part)
             self._paint(canvas, region, frame.keys, frame.densities, reach)
             return
-        points = cloud.points_in(part.rect, self._stride)
+        points = cloud.points_in(part.rect, plan.stride)
         columns, rows = part.columns(points.x), part.rows(points.y)
         pixels, inside = pixel_indices(columns, rows, part.width, part.height)
-        if region.width() == view.width and region.height() == view.height:
-            self._is_stamped = _is_quick_to_stamp(len(inside), diameter, view.width * view.height)
-        if self._is_stamped:
+        if is_whole:
+            is_stamped = _is_quick_to_stamp(len(inside), diameter, view.width * view.height)
+            plan = self._plan = replace(plan, is_stamped=is_stamped)
+        if plan.is_stamped:
             columns, rows = columns[inside] - reach + region.left(), rows[inside] - reach + region.top()
             self._stamp(canvas, region, columns, rows, points.slots[inside], diameter)
         else:
             keys = keys_of(points.ranks[inside], points.slots[inside])
             plane = scattered(pixels, keys, part.width, part.height)
-            counts = counted(pixels, part.width, part.height) if self._size.opacity < 1 else plane
+            counts = counted(pixels, part.width, part.height) if plan.size.opacity < 1 else plane
             self._paint(canvas, region, plane, counts, reach)
-
-    def _plan(self, cloud: Cloud, view: View) -> None:
-        """Choose for a whole picture how it is painted; strips that a pan brings are painted alike."""
-        pyramid = cloud.pyramid
-        self._is_binned = (
-            pyramid is not None
-            and pyramid.is_fine_enough(view)
-            and pyramid.count_in(view.rect) > _BINNED_FROM
-        )
-        self._stride = 1 if self._is_binned else cloud.stride_for(view.rect)
-        unit_px = view.scale / self._pixel_ratio
-        # A sample is drawn with larger markers, which cover as much as all points would.
-        like = self._sized_like or cloud
-        points_per_px2 = like.density / unit_px / unit_px / self._stride
-        self._size = marker_size(points_per_px2, smallest_marker(like.count))
-        self._full_count = max(8.0, 2 * points_per_px2 / self._pixel_ratio**2)
 
     def _stamp(
         self,
@@ -198,9 +245,9 @@ class PointCloudLayer:
             region.top() : region.top() + region.height(), region.left() : region.left() + region.width()
         ]
         shader: DensityShader | CoverageShader
-        rings = rings_of(self._size.diameter_px * self._pixel_ratio)
-        if self._size.opacity < 1:
-            shader = DensityShader(self._colours, self._size.opacity, self._full_count)
+        rings = rings_of(self._plan.diameter)
+        if self._plan.size.opacity < 1:
+            shader = DensityShader(self._colours, self._plan.size.opacity, self._plan.full_count)
         else:
             shader = CoverageShader(self._colours, rings)
         for top in range(0, region.height(), _BAND):
@@ -213,6 +260,25 @@ class PointCloudLayer:
             else:
                 keys = grown(plane[top : bottom + 2 * margin], rings, margin)
                 target[top:bottom] = shader.shaded(keys)
+
+
+def _planned(cloud: Cloud, like: Cloud, view: View, pixel_ratio: float) -> PaintPlan:
+    """Choose for a whole picture how it is painted, with markers as large as those of ``like``."""
+    pyramid = cloud.pyramid
+    is_binned = (
+        pyramid is not None and pyramid.is_fine_enough(view) and pyramid.count_in(view.rect) > _BINNED_FROM
+    )
+    stride = 1 if is_binned else cloud.stride_for(view.rect)
+    unit_px = view.scale / pixel_ratio
+    # A sample is drawn with larger markers, which cover as much as all points would.
+    points_per_px2 = like.density / unit_px / unit_px / stride
+    return PaintPlan(
+        marker_size(points_per_px2, smallest_marker(like.count)),
+        max(8.0, 2 * points_per_px2 / pixel_ratio**2),
+        is_binned=is_binned,
+        stride=stride,
+        pixel_ratio=pixel_ratio,
+    )
 
 
 def _is_quick_to_stamp(count: int, diameter: float, pixels: int) -> bool:

@@ -36,6 +36,7 @@ class PointStore(QObject):
         super().__init__(parent)
         self.codes: np.ndarray = np.zeros((0, 2), dtype=np.float32)
         self.look = PointLook()
+        self._bounds: PlaneRect | None = None
         self._is_style_given = False
         self.cloud: Cloud | None = None
         self._builder = CloudBuilder(self)
@@ -45,6 +46,11 @@ class PointStore(QObject):
     def is_building(self) -> bool:
         """Whether a sample stands in for a large cloud that is being built."""
         return self._builder.is_busy
+
+    @property
+    def small_cloud(self) -> SmallCloud | None:
+        """The cloud where it is all of the points and each is looked at; else None."""
+        return self.cloud if isinstance(self.cloud, SmallCloud) and self.count <= IMMEDIATE_LIMIT else None
 
     @property
     def count(self) -> int:
@@ -68,10 +74,15 @@ class PointStore(QObject):
             raise ValueError(f"codes must have the shape (n, 2), not {codes.shape}")
         if labels is not None and labels.shape != (len(codes),):
             raise ValueError(f"{len(codes)} codes need as many labels, not {labels.shape}")
-        self.codes = codes
+        self.codes, self._bounds = codes, None
         style = self.look.style if self._is_style_given else _style_of(labels, self._step)
         self.look = PointLook(labels, style)
         self._make_cloud()
+
+    def check(self, codes: np.ndarray) -> None:
+        """Raise a ValueError unless these (n, 2) are as many places as there are points."""
+        if codes.shape != self.codes.shape:
+            raise ValueError(f"{self.codes.shape} codes cannot move to {codes.shape}")
 
     def move(self, codes: np.ndarray) -> None:
         """Take new places (n, 2) float32 of the same points.
@@ -81,14 +92,18 @@ class PointStore(QObject):
         ValueError
             There are more or fewer points than before.
         """
-        if codes.shape != self.codes.shape:
-            raise ValueError(f"{self.codes.shape} codes cannot move to {codes.shape}")
-        self.codes = codes
-        if isinstance(self.cloud, SmallCloud) and self.count <= IMMEDIATE_LIMIT:
-            self.cloud.move(codes)
+        self.check(codes)
+        self.codes, self._bounds = codes, None
+        if self.small_cloud is not None:
+            self.small_cloud.move(codes)
             self.cloud_changed.emit(self.cloud)
         else:
             self._make_cloud()
+
+    def take_moved(self, codes: np.ndarray, cloud: SmallCloud, bounds: PlaneRect | None) -> None:
+        """Take new places of the same points, with the cloud and the bounds that were made of them."""
+        self.codes, self.cloud, self._bounds = codes, cloud, bounds
+        self.cloud_changed.emit(cloud)
 
     def set_style(self, style: LabelStyle) -> None:
         """Take another look of the classes."""
@@ -112,8 +127,8 @@ class PointStore(QObject):
         if isinstance(self.cloud, LargeCloud):
             # The old cloud stays in sight until the new one is there.
             self._builder.order(self.codes, look, self.cloud.complete)
-        elif isinstance(self.cloud, SmallCloud) and self.count <= IMMEDIATE_LIMIT:
-            self.cloud.restyle(*look.slots_and_shown(self.count))
+        elif self.small_cloud is not None:
+            self.small_cloud.restyle(*look.slots_and_shown(self.count))
             self.cloud_changed.emit(self.cloud)
         else:
             self._make_cloud()
@@ -141,7 +156,9 @@ class PointStore(QObject):
 
     def bounds(self) -> PlaneRect | None:
         """Return the rectangle worth showing, None without points."""
-        return bounds_of(self.codes[:: max(1, self.count // _BOUNDS_SAMPLE)])
+        if self._bounds is None:
+            self._bounds = bounds_of(self.codes[:: max(1, self.count // _BOUNDS_SAMPLE)])
+        return self._bounds
 
     def place_of(self, index: int) -> tuple[float, float]:
         """Return where one point lies."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from copy import copy
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from vae_explorer.ui.map.axis import paint_axes, paint_axis_names, paint_grid
@@ -71,6 +71,11 @@ class MapScene:
         self.vectors: VectorTarget | None = None
         self._frame = StillPicture(is_opaque=False)
 
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Look of the points by slot."""
+        return self._marks
+
     def copied(self) -> MapScene:
         """Return the scene as it is now, for a figure: without what only the pointer brings."""
         other = copy(self)
@@ -117,13 +122,34 @@ class MapScene:
 
     def look(self, view: View) -> Hashable | None:
         """Return all of the scene that decides how its still part looks; None where that can't be told."""
+        ground = self.ground_look()
+        layers = self.underlay.opacity, self.underlay.version, self.points.version, self.selected.version
+        return None if ground is None else (view, ground, layers, self.has_selection)
+
+    def ground_look(self) -> Hashable | None:
+        """Return what of that has to do with neither view nor underlay nor points."""
         if self.extras or self.vectors is not None:
             return None
         return (
-            *(view, self.theme, self.is_strip, self.circle_radii, self.axis_names, bool(self.scale_unit)),
-            *(self.underlay.opacity, self.underlay.version),
-            *(self.has_points, self.points.version, self.has_selection, self.selected.version),
+            *(self.theme, self._marks, self.is_strip, self.circle_radii, self.axis_names),
+            *(bool(self.scale_unit), self.has_points),
         )
+
+    def twin(self, points: PointCloudLayer, underlay: UnderlayLayer) -> MapScene:
+        """Return a scene that shows the same, by layers of its own, so that another thread can paint it."""
+        other = copy(self)
+        other.points, other.underlay = points, underlay
+        other.extras = {}
+        other._frame = StillPicture(is_opaque=False)
+        return other
+
+    def paint_ground(
+        self, painter: QPainter, rect: QRect, geometry: Geometry, view: View, font: QFont
+    ) -> None:
+        """Draw the still part and all around it, so that no pixel of a rectangle stays bare."""
+        # Beyond the edge, so that with a fractional pixel ratio no pixel there stays as it was.
+        painter.fillRect(rect.adjusted(0, 0, 1, 1), QColor(self.theme.card))
+        self.paint_still(painter, geometry, view, font)
 
     def paint_still(self, painter: QPainter, geometry: Geometry, view: View, font: QFont) -> None:
         """Draw what neither pin nor pointer changes: ground, pictures, points, circles, axes."""

@@ -51,6 +51,17 @@ class ScrollCache:
         """Forget the picture."""
         self._canvas = self._spare = self._view = None
 
+    def give(self) -> Canvas | None:
+        """Return the last picture, and keep nothing of it."""
+        canvas = self._canvas
+        self.clear()
+        return canvas
+
+    def put(self, canvas: Canvas, view: View, version: Hashable) -> None:
+        """Take a picture that was drawn elsewhere, as if it had been drawn here."""
+        self._spare, self._canvas = self._canvas, canvas
+        self._view, self._version = view, version
+
     def image(self, drawing: Drawing, view: View, version: Hashable) -> QImage:
         """Return the picture of a drawing for a view.
 

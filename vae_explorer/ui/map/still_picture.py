@@ -55,25 +55,49 @@ class StillPicture:
                 draw(painter)
                 return
         if not self._is_kept:
-            self._image = self._drawn(place, pixel_ratio, draw)
+            self._image = drawn(place, pixel_ratio, draw, self._image, is_opaque=self._is_opaque)
             self._is_kept = True
         assert self._image is not None
         painter.drawImage(place.topLeft(), self._image)
 
-    def _drawn(self, place: QRect, pixel_ratio: float, draw: Callable[[QPainter], None]) -> QImage:
-        formats = QImage.Format
-        # Rounded up, so that no pixel stays bare at an edge where the ratio is a fraction.
-        size = QSize(math.ceil(place.width() * pixel_ratio), math.ceil(place.height() * pixel_ratio))
-        image = self._image
-        if image is None or image.size() != size:
-            image = QImage(
-                size, formats.Format_RGB32 if self._is_opaque else formats.Format_ARGB32_Premultiplied
-            )
-        image.setDevicePixelRatio(pixel_ratio)
-        if not self._is_opaque:
-            image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        painter.translate(-place.topLeft())
-        draw(painter)
-        painter.end()
-        return image
+    def put(self, look: Hashable, pixel_ratio: float, image: QImage) -> None:
+        """Take a picture that ``drawn`` returned elsewhere, of a place that looks like this."""
+        self._image, self._look, self._is_kept = image, (look, pixel_ratio), True
+
+
+def drawn(
+    place: QRect,
+    pixel_ratio: float,
+    draw: Callable[[QPainter], None],
+    image: QImage | None = None,
+    *,
+    is_opaque: bool,
+) -> QImage:
+    """Return the picture of a place.
+
+    Parameters
+    ----------
+    place : QRect
+        In device-independent pixels.
+    pixel_ratio : float
+        Device pixels in a device-independent one.
+    draw : callable
+        Draws the place.
+    image : QImage, optional
+        A former picture, which is drawn over if it is as large.
+    is_opaque : bool
+        Whether the drawing leaves no pixel bare.
+    """
+    formats = QImage.Format
+    # Rounded up, so that no pixel stays bare at an edge where the ratio is a fraction.
+    size = QSize(math.ceil(place.width() * pixel_ratio), math.ceil(place.height() * pixel_ratio))
+    if image is None or image.size() != size:
+        image = QImage(size, formats.Format_RGB32 if is_opaque else formats.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(pixel_ratio)
+    if not is_opaque:
+        image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.translate(-place.topLeft())
+    draw(painter)
+    painter.end()
+    return image

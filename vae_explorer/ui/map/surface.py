@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
     QDragEnterEvent,
     QDropEvent,
     QEnterEvent,
     QFocusEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -135,15 +136,27 @@ class MapSurface(QWidget):
         scene, geometry, view, font = self._scene, geometry_of(self), self._camera.view, self.font()
 
         def draw(painter: QPainter) -> None:
-            # Beyond the edge, so that with a fractional pixel ratio no pixel there stays as it was.
-            painter.fillRect(self.rect().adjusted(0, 0, 1, 1), QColor(scene.theme.card))
-            scene.paint_still(painter, geometry, view, font)
+            scene.paint_ground(painter, self.rect(), geometry, view, font)
 
-        look = scene.look(view)
         painter = QPainter(self)
-        self._still.paint(painter, self.rect(), None if look is None else (look, geometry, font.key()), draw)
+        self._still.paint(painter, self.rect(), self._still_look(view), draw)
         scene.paint_marks(painter, geometry, view, font)
         painter.end()
+
+    def _still_look(self, view: View) -> Hashable | None:
+        look = self._scene.look(view)
+        return None if look is None else (look, geometry_of(self), self.font().key())
+
+    def _ground_look(self) -> Hashable | None:
+        """Return what decides how the map looks but for what moves; None as ``MapScene.look``."""
+        look = self._scene.ground_look()
+        return None if look is None else (look, geometry_of(self), self.font().key())
+
+    def _keep(self, view: View, picture: QImage) -> None:
+        """Take a picture of all that is still in the map, with the points as they are now."""
+        look = self._still_look(view)
+        if look is not None:
+            self._still.put(look, self.devicePixelRatioF(), picture)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle, or all in sight."""

@@ -65,6 +65,15 @@ class Underlay:
     opacity: float = 1.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class DressedUnderlay:
+    """An underlay whose tiles have been turned into pictures in the colours of a theme."""
+
+    theme: MapTheme
+    underlay: Underlay | None
+    pictures: tuple[tuple[UnderlayTile, QImage], ...]
+
+
 class UnderlayLayer:
     """Draws an underlay."""
 
@@ -99,6 +108,19 @@ class UnderlayLayer:
         self._pictures = [(tile, known.get(id(tile)) or self._picture(tile)) for tile in tiles]
         self._underlay = underlay
         self._version += changed
+
+    def dressed(self) -> DressedUnderlay:
+        """Return the tiles with their pictures, for a layer in another thread to adopt."""
+        return DressedUnderlay(self._theme, self._underlay, tuple(self._pictures))
+
+    def adopt(self, dressed: DressedUnderlay) -> None:
+        """Take tiles whose pictures another layer has made, unless they are those that are drawn."""
+        if dressed.theme != self._theme:
+            self.set_underlay(dressed.underlay)
+        elif dressed.underlay is not self._underlay:
+            changed = [id(tile) for tile, _ in dressed.pictures] != [id(tile) for tile, _ in self._pictures]
+            self._underlay, self._pictures = dressed.underlay, list(dressed.pictures)
+            self._version += changed
 
     def set_theme(self, theme: MapTheme) -> None:
         """Take the colours of one-channel tiles."""
