@@ -37,6 +37,7 @@ from vae_explorer.ui.main_window import MainWindow
 from vae_explorer.ui.screenshot import USUAL_SIZE, ScreenshotTaker
 from vae_explorer.ui.tour_memory import TourMemory
 from vae_explorer.ui.window_memory import remembered_language
+from vae_explorer.workers.thread import favour_this_thread
 
 if TYPE_CHECKING:
     from vae_explorer.ui.map.figure_writer import FigureWritten
@@ -138,6 +139,7 @@ class Explorer(QObject):
         is_alone: bool = False,
     ) -> None:
         super().__init__()
+        favour_this_thread()
         self._is_alone = is_alone
         self._application = application
         self._translators: list[QTranslator] = []

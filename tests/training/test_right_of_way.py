@@ -1,4 +1,4 @@
-"""Training stands back while the window has something to do, and never for long."""
+"""Training stands back while somebody waits for an answer, and never for long."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def test_that_training_waits_until_the_way_is_given_back() -> None:
     way, passed = RightOfWay(), threading.Event()
     control = TrainingControl(way)
-    control.make_way()
+    way.take()
 
     def learn() -> None:
         control.stand_back()
@@ -66,16 +66,17 @@ def test_that_the_window_has_the_way_for_half_of_the_time_at_most(clock: Clock) 
 
 
 def test_that_nobody_who_stops_training_waits_for_the_window() -> None:
-    way = RightOfWay()
-    control = TrainingControl(way)
-    control.make_way()
+    way, other = RightOfWay(), RightOfWay()
+    control, stopped = TrainingControl(way), TrainingControl(other)
+    way.take()
     control.cancel()
     assert not way.is_taken
-    control.make_way()
-    assert not way.is_taken
+    stopped.cancel()
+    other.take()
+    stopped.stand_back()
+    # Who has waited in vain gives the way back.
+    assert other.is_taken
 
 
 def test_that_a_training_without_a_window_never_waits() -> None:
-    control = TrainingControl()
-    control.make_way()
-    control.stand_back()
+    TrainingControl().stand_back()

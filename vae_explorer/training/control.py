@@ -99,11 +99,6 @@ class TrainingControl:
         """Whether training ends before its next batch."""
         return self._cancelled.is_set()
 
-    def make_way(self) -> None:
-        """Let the window show what has just been told, before more is computed."""
-        if self._right_of_way is not None and not self.is_cancelled:
-            self._right_of_way.take()
-
     def stand_back(self) -> None:
         """Return at once, or when the window has done what it had to do or training was cancelled."""
         if self._right_of_way is not None and not self.is_cancelled:

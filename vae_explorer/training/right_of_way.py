@@ -1,4 +1,4 @@
-"""How training stands back for the moments in which the window has something to do."""
+"""How training stands back for the moments in which somebody waits for an answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LONGEST_S = 0.05
 
 
 class RightOfWay:
-    """Taken for the window when there is something to show or to answer, and given back once that is done.
+    """Taken for the window when a person points at a place, and given back once the answer is painted.
 
     The window and training share one interpreter lock. While two models learn, every call that the window
     makes into Qt can cost it a wait for two other threads, and what takes two milliseconds takes ten or

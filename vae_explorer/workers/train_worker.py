@@ -173,9 +173,6 @@ class _Run:
             self._recorder.note(event)
             self._write_down(event)
             self._archive.note(event)
-            if _is_shown(event):
-                # Before it is told: the window may have shown it before this thread goes on.
-                letter.control.make_way()
             self._publish(event)
 
     def end(self, error: ExplorerError | None = None) -> None:
@@ -306,13 +303,6 @@ class _Run:
                     self._letter.run_id, archive.timelines(), archive.exact_epochs, archive.keeping()
                 ),
             )
-
-
-def _is_shown(event: TrainingEvent) -> bool:
-    """Whether the window has something to do because of this event."""
-    from vae_explorer.training import event as events
-
-    return isinstance(event, events.SnapshotTaken | events.ProgressMade | events.EpochFinished)
 
 
 def _give_memory_back() -> None:
