@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from tests.autoencoders.sample import checkpoint, same_weights, saved, spec
 from tests.workers.person import LONG_MS
@@ -15,6 +16,7 @@ from vae_explorer.data.progress import DownloadProgress
 from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.map_state import MapSource, MapStatus, UnderlayKind
 from vae_explorer.state.notice import NoticeAction, NoticeLevel
+from vae_explorer.state.studio_wish import PlayWish
 from vae_explorer.state.training_state import TrainingStatus
 from vae_explorer.state.wish import (
     DatasetWish,
@@ -31,7 +33,7 @@ from vae_explorer.state.wish import (
     ViewWish,
 )
 from vae_explorer.training.run_summary import RunStatus, list_runs
-from vae_explorer.workers import map_coordinator
+from vae_explorer.workers import map_coordinator, replay_coordinator
 from vae_explorer.workers.crew import Crew
 
 ENDLESS = 50_000
@@ -119,6 +121,31 @@ def test_that_a_snapshot_reaches_those_who_compute_once_the_window_has_shown_it(
     assert handed_on == [True, True]
     person.controller.note_rest()
     assert handed_on == [True, True, False, False]
+
+
+def test_that_a_past_runs_no_faster_than_the_window_shows_it(open_controller, monkeypatch):
+    monkeypatch.setattr(replay_coordinator, "_PATIENCE_MS", 10 * LONG_MS)
+    monkeypatch.setattr(replay_coordinator, "_TICK_MS", 0)
+    person = open_controller(epochs=4)
+    person.train()
+    person.wait(lambda state: state.replay.can_replay and not state.training.is_active)
+    person.controller.replays.play(PlayWish(is_playing=True))
+    begun = person.state.replay.epoch
+    for _ in range(20):
+        QCoreApplication.processEvents()
+    assert person.state.replay.epoch == begun
+    person.controller.note_rest()
+    person.wait(lambda state: state.replay.epoch is not None and state.replay.epoch > begun)
+    assert person.state.replay.is_playing
+    person.controller.replays.play(PlayWish(is_playing=False))
+
+
+def test_that_a_past_runs_on_where_the_window_is_never_done(open_controller):
+    person = open_controller(epochs=4)
+    person.train()
+    person.wait(lambda state: state.replay.can_replay and not state.training.is_active)
+    person.controller.replays.play(PlayWish(is_playing=True, speed=4.0))
+    person.wait(lambda state: not state.replay.is_playing)
 
 
 def test_that_a_run_goes_to_its_end_in_both_maps(open_controller):

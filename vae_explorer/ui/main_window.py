@@ -310,7 +310,7 @@ class MainWindow(QMainWindow):
         if self._pages is not None:
             self._pages.show_state(before, state)
         self._status.show_state(state)
-        if state.training.is_active:
+        if state.training.is_active or state.replay.is_playing:
             self._lull.await_it()
         self._make_rest_when_quiet()
 

@@ -225,8 +225,9 @@ class Controller(QObject):
 
     @Slot()
     def note_rest(self) -> None:
-        """Let training go on where it stands back for the window, which has shown all that there was."""
+        """Let those go on who stand back for the window, which has shown all that there was."""
         self.maps.hand_on()
+        self.replays.note_rest()
         if not self.maps.is_answer_awaited:
             self._crew.right_of_way.give()
 

@@ -18,6 +18,8 @@ from vae_explorer.workers.store import StateStore
 # At speed 1 the whole past takes this long, however many epochs it has.
 _WHOLE_S = 8.0
 _TICK_MS = 16
+# How long a window that never comes to rest may keep the next moment waiting.
+_PATIENCE_MS = 60
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,10 @@ class ReplayCoordinator(QObject):
         self._run = KeptRun()
         self._played_at = 0.0
         self._turn = 0
+        self._is_shown = True
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(_TICK_MS)
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._tick)
         maps.model_placed.connect(self._note_model)
 
@@ -83,7 +86,7 @@ class ReplayCoordinator(QObject):
             self._change(is_playing=is_playing, speed=speed)
         self._played_at = time.perf_counter()
         if is_playing:
-            self._timer.start()
+            self._await_next()
         else:
             self._timer.stop()
             # Where it stands, every map is at the same moment, and everything is measured there.
@@ -148,9 +151,10 @@ class ReplayCoordinator(QObject):
                 self._leave()
             else:
                 self._glide(epoch)
+                self._await_next()
 
     def _glide(self, epoch: float) -> None:
-        """Show a moment in one map, at the next tick in the next: each has sixteen milliseconds."""
+        """Show a moment in one map, and the next one in the next map: all at once would take too long."""
         self._change(epoch=epoch)
         maps = [shown.map_id for shown in self._store.state.maps if self._has_past(shown.map_id)]
         if not maps:
@@ -159,6 +163,22 @@ class ReplayCoordinator(QObject):
         timeline = self.timeline(maps[self._turn])
         if timeline is not None:
             self._maps.show_moment(maps[self._turn], epoch, timeline, is_gliding=True)
+
+    def _await_next(self) -> None:
+        """Let the next moment come when this one is in sight, or when that takes too long."""
+        self._is_shown = False
+        self._timer.start(_PATIENCE_MS)
+
+    @Slot()
+    def note_rest(self) -> None:
+        """Learn that the window has shown all that there was.
+
+        A moment that came before would only keep the one before it from being painted.
+        """
+        if self._timer.isActive() and not self._is_shown:
+            self._is_shown = True
+            passed_ms = 1000 * (time.perf_counter() - self._played_at)
+            self._timer.start(max(0, round(_TICK_MS - passed_ms)))
 
     def _has_past(self, map_id: int) -> bool:
         timeline = self.timeline(map_id)

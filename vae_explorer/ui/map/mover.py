@@ -123,9 +123,10 @@ class _Worker(QObject):
         cloud, bounds = order.cloud, None
         if order.codes is not None:
             cloud, bounds = cloud.moved(order.codes), bounds_of(order.codes)
-        points.set_cloud(cloud)
+        if points.cloud is not cloud:
+            points.set_cloud(cloud)
         picture = self._picture(scene.twin(points, underlay), order) if setting.look is not None else None
-        painted = points.hand_over(view, ratio)
+        painted = points.handed_over(view, ratio)
         self.painted.emit(MovedPoints(order, cloud, bounds, painted, underlay.dressed(), picture))
 
     @staticmethod

@@ -91,6 +91,11 @@ class PointCloudLayer:
         self.set_marks(marks)
 
     @property
+    def cloud(self) -> Cloud | None:
+        """What is drawn."""
+        return self._cloud
+
+    @property
     def marks(self) -> tuple[Mark, ...]:
         """Look by slot."""
         return self._marks
@@ -179,12 +184,10 @@ class PointCloudLayer:
         self._plan = replace(self._plan, pixel_ratio=pixel_ratio)
         return self._cache.image(self, view, (self._version, pixel_ratio))
 
-    def hand_over(self, view: View, pixel_ratio: float) -> PaintedPoints:
-        """Return the picture that ``image`` returns, for a layer in another thread to adopt."""
+    def handed_over(self, view: View, pixel_ratio: float) -> PaintedPoints:
+        """Return a copy of the picture that ``image`` returns, for a layer in another thread to adopt."""
         self.image(view, pixel_ratio)
-        canvas = self._cache.give()
-        assert canvas is not None
-        return PaintedPoints(canvas, view, self._plan)
+        return PaintedPoints(self._cache.copied(), view, self._plan)
 
     def adopt(self, painted: PaintedPoints) -> None:
         """Take the picture that another layer painted of the same cloud with the same marks."""

@@ -30,6 +30,12 @@ class Canvas:
             self.image.height(), self.image.bytesPerLine() // 4
         )[:, : self.image.width()]
 
+    def copied(self) -> Canvas:
+        """Return another canvas with the same picture."""
+        other = Canvas(self.image.width(), self.image.height())
+        other.pixels[:] = self.pixels
+        return other
+
 
 class Drawing(Protocol):
     """Something that can draw any part of a view."""
@@ -51,11 +57,10 @@ class ScrollCache:
         """Forget the picture."""
         self._canvas = self._spare = self._view = None
 
-    def give(self) -> Canvas | None:
-        """Return the last picture, and keep nothing of it."""
-        canvas = self._canvas
-        self.clear()
-        return canvas
+    def copied(self) -> Canvas:
+        """Return a copy of the last picture, of which there must be one."""
+        assert self._canvas is not None
+        return self._canvas.copied()
 
     def put(self, canvas: Canvas, view: View, version: Hashable) -> None:
         """Take a picture that was drawn elsewhere, as if it had been drawn here."""
