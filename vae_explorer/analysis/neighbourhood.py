@@ -107,6 +107,9 @@ class NeighbourIndex:
         """Return the sorted k-th neighbour distances of (a sample of) the codes, each without itself."""
         # In many dimensions a tree saves nothing: each code asked about is compared with all others.
         sample = _SAMPLE if codes.shape[1] <= _TREE_DIMENSIONS else _DEEP_SAMPLE
-        stride = max(len(codes) // sample, 1)
-        distances, _ = self._tree.query(codes[::stride], k=[min(self._k + 1, self._tree.n)])
+        if len(codes) > sample:
+            # Drawn: data are often sorted or repeat themselves, and every n-th code might be of one kind.
+            drawn = np.random.default_rng(0).choice(len(codes), sample, replace=False, shuffle=False)
+            codes = codes[drawn]
+        distances, _ = self._tree.query(codes, k=[min(self._k + 1, self._tree.n)])
         return np.sort(distances[:, 0])
