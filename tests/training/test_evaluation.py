@@ -96,9 +96,9 @@ def test_that_blocks_do_not_shift_the_figures(images, monkeypatch):
     parts, parts_plain = evaluate(model, images, samples=40), evaluate(plain, images)
     assert parts_plain.reconstruction_nats == pytest.approx(whole_plain.reconstruction_nats, rel=1e-6)
     assert parts.kl_nats == pytest.approx(whole.kl_nats, rel=1e-6)
-    # Of forty draws an image each figure scatters by this, and the difference of two by half as much again.
+    # Of forty draws an image each figure scatters by this, and the difference of two by √2 times as much.
     scatter = np.std(once, ddof=1) / 40**0.5
-    assert parts.reconstruction_nats == pytest.approx(whole.reconstruction_nats, abs=5 * scatter)
+    assert parts.reconstruction_nats == pytest.approx(whole.reconstruction_nats, abs=3 * 2**0.5 * scatter)
     for one, other in zip(codes, encode_images(model, images), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-5)
 
