@@ -1,4 +1,4 @@
-"""The runs that were kept: listing, opening, comparing, following, going on with them."""
+"""The runs that were kept: listing, opening and comparing them, and asking others to follow or begin them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from vae_explorer.errors import ExplorerError
 from vae_explorer.state import event as events
-from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.map_state import MapSource
 from vae_explorer.state.notice import NoticeAction, NoticeLevel
 from vae_explorer.state.run_library_state import (
-    FollowedRun,
     RunDeleteWish,
     RunFolderWish,
     RunLibraryChanged,
@@ -36,16 +33,12 @@ from vae_explorer.workers.letter import FolderLetter
 from vae_explorer.workers.library_coordinator import LibraryCoordinator
 from vae_explorer.workers.map_coordinator import MapCoordinator
 from vae_explorer.workers.run_coordinator import RunCoordinator
-from vae_explorer.workers.run_library_worker import (
-    NotesLetter,
-    ReadRunLetter,
-    RunMovedLetter,
-    RunReadLetter,
-)
+from vae_explorer.workers.run_follower import RunFollower, RunPlace
+from vae_explorer.workers.run_library_worker import NotesLetter, ReadRunLetter, RunReadLetter
+from vae_explorer.workers.run_starter import RunStarter
 from vae_explorer.workers.store import StateStore
 
 _LIST_INTERVAL_MS = 2000
-_LOOK_INTERVAL_MS = 300
 # Below the version of any model file that comes later.
 _FIRST_VERSION = 0
 
@@ -66,23 +59,6 @@ class _Request:
     purpose: _Purpose
     place: int = 0
     kinds: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class _Start:
-    """A run that begins as soon as its data are at hand."""
-
-    specification: RunSpecification
-    resumed: Path | None
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where a model of a followed run stands: its position in the run, the map, the number it has there."""
-
-    position: int
-    map_id: int
-    run_id: int
 
 
 class RunLibraryCoordinator(QObject):
@@ -114,29 +90,20 @@ class RunLibraryCoordinator(QObject):
         self._crew = crew
         self._maps = maps
         self._library = library
-        self._runs = runs
+        self._follower = RunFollower(store, crew, maps, self)
+        self._starter = RunStarter(store, library, runs, self)
         self._numbers = itertools.count(1)
         self._requests: dict[int, _Request] = {}
-        self._start: _Start | None = None
-        self._places: tuple[_Place, ...] = ()
-        self._has_models = False
-        self._is_looking = False
-        # In this thread: a timer may only be stopped where it runs. What they ask for is done elsewhere.
+        # In this thread: a timer may only be stopped where it runs. What it asks for is done elsewhere.
         self._list_timer = QTimer(self)
         self._list_timer.setInterval(_LIST_INTERVAL_MS)
         self._list_timer.timeout.connect(self._list)
-        self._look_timer = QTimer(self)
-        self._look_timer.setInterval(_LOOK_INTERVAL_MS)
-        self._look_timer.timeout.connect(self._look)
         librarian = crew.librarian
         librarian.runs_listed.connect(self._note_list)
         librarian.run_offered.connect(self._offer)
         librarian.run_read.connect(self._note_run)
-        librarian.run_moved.connect(self._note_move)
         librarian.request_refused.connect(self._note_refusal)
-        librarian.looked.connect(self._note_look)
         runs.folder_changed.connect(self._note_folder)
-        store.state_changed.connect(self._start_if_ready)
 
     @Slot(object)
     def answer(self, wish: object) -> None:
@@ -201,7 +168,7 @@ class RunLibraryCoordinator(QObject):
     @Slot(object)
     def unfollow(self, _wish: UnfollowWish) -> None:
         """Follow no more; what is shown stays."""
-        self._unfollow()
+        self._follower.unfollow()
 
     def answer_offer(self, path: str, *, is_accepted: bool) -> None:
         """Go on with the run that was offered, or offer it no more."""
@@ -213,21 +180,11 @@ class RunLibraryCoordinator(QObject):
     def close(self) -> None:
         """Ask for nothing more."""
         self._list_timer.stop()
-        self._look_timer.stop()
+        self._follower.close()
 
     @Slot()
     def _list(self) -> None:
         self._crew.listing_requested.emit()
-
-    @Slot()
-    def _look(self) -> None:
-        if not self._is_looking:
-            self._is_looking = True
-            self._crew.look_requested.emit()
-
-    @Slot()
-    def _note_look(self) -> None:
-        self._is_looking = False
 
     def _read(self, path: Path, request: _Request) -> None:
         number = next(self._numbers)
@@ -272,7 +229,7 @@ class RunLibraryCoordinator(QObject):
         if request is None:
             return
         if request.purpose in (_Purpose.RESUME, _Purpose.REPEAT):
-            self._prepare_start(letter, is_resumed=request.purpose is _Purpose.RESUME)
+            self._begin(letter.summary, is_resumed=request.purpose is _Purpose.RESUME)
             return
         with self._store.batch():
             self._show(letter, request)
@@ -284,20 +241,15 @@ class RunLibraryCoordinator(QObject):
         first = request.place if request.purpose is _Purpose.COMPARE else 0
         maps = self._store.state.maps[first:]
         places = tuple(
-            _Place(position, shown.map_id, self._maps.new_run_id())
+            RunPlace(position, shown.map_id, self._maps.new_run_id())
             for position, shown in zip(positions, maps, strict=False)
         )
         self._put(places, summary.name, letter)
         is_written = summary.status is RunStatus.RUNNING and summary.path != self._store.state.library.own
         if request.purpose is _Purpose.OPEN:
-            self._unfollow()
+            self._follower.unfollow()
             if is_written:
-                self._places, self._has_models = places, bool(letter.checkpoints)
-                followed = FollowedRun(summary.path, summary.name, summary.epoch, specification.epochs)
-                self._change(followed=followed)
-                self._crew.following_requested.emit(summary.path)
-                self._is_looking = False
-                self._look_timer.start()
+                self._follower.follow(summary, places, has_models=bool(letter.checkpoints))
         if not letter.checkpoints and not is_written:
             self._store.say(
                 NoticeLevel.INFORMATION,
@@ -307,7 +259,7 @@ class RunLibraryCoordinator(QObject):
             )
         self._show_data(specification)
 
-    def _put(self, places: tuple[_Place, ...], name: str, letter: RunReadLetter) -> None:
+    def _put(self, places: tuple[RunPlace, ...], name: str, letter: RunReadLetter) -> None:
         for place in places:
             if place.position >= len(letter.checkpoints):
                 continue
@@ -332,112 +284,10 @@ class RunLibraryCoordinator(QObject):
         if known.fingerprint != specification.dataset.fingerprint and known.name != specification.data:
             self._library.open_dataset(DatasetWish(specification.data), frozenset())
 
-    @Slot(object)
-    def _note_move(self, letter: RunMovedLetter) -> None:
-        followed = self._store.state.library.followed
-        if followed is None or followed.path != letter.path:
-            return
-        with self._store.batch():
-            if not self._move(letter, followed.name):
-                # The person has put other models into all the maps.
-                self._unfollow()
-            elif letter.status is RunStatus.RUNNING:
-                self._change(followed=replace(followed, epoch=letter.epoch))
-            else:
-                self._end_following(letter, followed.name)
-
-    def _move(self, letter: RunMovedLetter, name: str) -> bool:
-        """Show what is new, and return whether any map still shows the run."""
-        run_ids = {shown.map_id: shown.run_id for shown in self._store.state.maps}
-        shown = [place for place in self._places if run_ids.get(place.map_id) == place.run_id]
-        if not self._has_models and letter.checkpoints:
-            self._has_models, shown = True, list(self._places)
-        for place in shown:
-            if letter.checkpoints:
-                self._maps.put_model(
-                    place.map_id,
-                    place.run_id,
-                    letter.version,
-                    letter.checkpoints[place.position],
-                    source=MapSource.FILE,
-                    title=name,
-                    path=letter.path,
-                )
-            if place.position < len(letter.histories):
-                history = letter.histories[place.position]
-                self._store.apply(events.HistoryGrown(place.map_id, place.run_id, history))
-        return bool(shown) or not self._has_models
-
-    def _end_following(self, letter: RunMovedLetter, name: str) -> None:
-        self._unfollow()
-        if letter.status is RunStatus.FINISHED:
-            self._store.say(
-                NoticeLevel.SUCCESS,
-                "the run that was followed is finished: epoch {epoch:.4g}",
-                where=name,
-                epoch=letter.epoch,
-            )
-        else:
-            self._store.say(
-                NoticeLevel.WARNING,
-                "the run that was followed was cut off in epoch {epoch:.4g}",
-                where=name,
-                remedy="it can be gone on with from the page of runs",
-                epoch=letter.epoch,
-            )
-
-    def _unfollow(self) -> None:
-        self._look_timer.stop()
-        if self._store.state.library.followed is not None:
-            self._places = ()
-            self._change(followed=None)
-            self._crew.following_requested.emit("")
-
-    def _prepare_start(self, letter: RunReadLetter, *, is_resumed: bool) -> None:
-        summary = letter.summary
-        if self._store.state.training.is_active:
-            self._store.say(
-                NoticeLevel.INFORMATION,
-                "another training is going on",
-                where=summary.name,
-                remedy="stop it first",
-            )
-            return
-        if is_resumed and not summary.can_go_on:
-            self._store.say(
-                NoticeLevel.INFORMATION,
-                "there is nothing to go on with: the run is finished, or another process writes it",
-                where=summary.name,
-                remedy="open it to look at it",
-            )
-            return
-        self._unfollow()
-        exact = msgspec.structs.replace(summary.specification, training=summary.recipe)
-        self._start = _Start(exact, Path(summary.path) if is_resumed else None)
-        if not self._has_data(summary.specification):
-            # What is missing is said by whoever opens it, with the offer to fetch it.
-            self._library.open_dataset(DatasetWish(summary.specification.data), frozenset())
-        self._start_if_ready()
-
-    @Slot()
-    def _start_if_ready(self) -> None:
-        start, state = self._start, self._store.state
-        if start is None or state.dataset.status in (DatasetStatus.OPENING, DatasetStatus.FETCHING):
-            return
-        self._start = None
-        if self._has_data(start.specification):
-            self._runs.carry_out(start.specification, start.resumed)
-        elif state.dataset.status is DatasetStatus.READY and state.dataset.name == start.specification.data:
-            self._store.say(
-                NoticeLevel.ERROR,
-                "the data have changed since the run was begun",
-                where=start.specification.data,
-                remedy="bring back the data of that time, or start a new run",
-            )
-
-    def _has_data(self, specification: RunSpecification) -> bool:
-        dataset = self._library.dataset
-        return dataset is not None and dataset.fingerprint == specification.dataset.fingerprint
+    def _begin(self, summary: RunSummary, *, is_resumed: bool) -> None:
+        if self._starter.is_possible(summary, is_resumed=is_resumed):
+            self._follower.unfollow()
+            self._starter.begin(summary, is_resumed=is_resumed)
 
     def _change(self, **changes: object) -> None:
         library = self._store.state.library
