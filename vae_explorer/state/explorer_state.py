@@ -106,3 +106,7 @@ class ExplorerState:
         """Whether nothing can be trained in the guide because the person's own run is still there."""
         waiting = self.tour.waiting_run
         return waiting is not None and self.training.is_active and self.studio.run_id == waiting
+
+    def find_map(self, map_id: int) -> MapState | None:
+        """Return the map of this number, if there is one."""
+        return next((shown for shown in self.maps if shown.map_id == map_id), None)

@@ -73,7 +73,7 @@ def _choose(event: ImageChosen, state: ExplorerState) -> ExplorerState:
 
 def _believe(event: BeliefFound, state: ExplorerState) -> ExplorerState:
     belief, shown = event.belief, state.inference
-    of_map = next((each for each in state.maps if each.map_id == belief.map_id), None)
+    of_map = state.find_map(belief.map_id)
     # What an older snapshot of the same run says is still the best there is.
     if of_map is None or of_map.run_id != belief.run_id:
         return state

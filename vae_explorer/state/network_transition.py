@@ -21,7 +21,7 @@ def ask(event: events.NetworkAsked, state: ExplorerState) -> ExplorerState:
 
 def trace(event: events.ImageTraced, state: ExplorerState) -> ExplorerState:
     """Take an answer, unless the map has another model meanwhile."""
-    shown = next((shown for shown in state.maps if shown.map_id == event.map_id), None)
+    shown = state.find_map(event.map_id)
     if shown is None or shown.run_id != event.run_id:
         return state
     others = [found for found in state.network.traces if found[0] != event.map_id]

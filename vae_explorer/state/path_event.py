@@ -58,7 +58,7 @@ def _choose_kind(event: PathKindChosen, state: ExplorerState) -> ExplorerState:
 
 def _take_film(event: FilmMade, state: ExplorerState) -> ExplorerState:
     film, path = event.film, state.path
-    of_map = next((shown for shown in state.maps if shown.map_id == film.map_id), None)
+    of_map = state.find_map(film.map_id)
     if event.waypoints != path.waypoints or of_map is None or of_map.run_id != film.run_id:
         return state
     others = tuple(each for each in path.films if (each.map_id, each.kind) != (film.map_id, film.kind))

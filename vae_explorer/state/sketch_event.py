@@ -69,7 +69,7 @@ def _choose_options(event: SketchOptionsChosen, state: ExplorerState) -> Explore
 
 def _take_sketch(event: SketchMade, state: ExplorerState) -> ExplorerState:
     made, sketch = event.sketch, state.sketch
-    of_map = next((shown for shown in state.maps if shown.map_id == made.map_id), None)
+    of_map = state.find_map(made.map_id)
     if sketch.picture is None or of_map is None or of_map.run_id != made.run_id:
         return state
     others = tuple(each for each in sketch.sketches if each.map_id != made.map_id)

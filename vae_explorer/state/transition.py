@@ -170,7 +170,7 @@ def _(event: events.MapLeft, state: ExplorerState) -> ExplorerState:
 
 @_apply.register
 def _(event: events.ImageLinked, state: ExplorerState) -> ExplorerState:
-    source = next((shown for shown in state.maps if shown.map_id == event.from_map_id), None)
+    source = state.find_map(event.from_map_id)
     # Where the points are other images, the same position means another one: nothing lights up there.
     indices = [
         event.index if source is not None and is_comparable(source, shown) else None for shown in state.maps

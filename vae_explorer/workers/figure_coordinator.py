@@ -181,7 +181,7 @@ class FigureCoordinator(QObject):
 
     def _keep(self, reply: AnalysisReply, request: FigureRequest) -> None:
         """Remember all that was measured of a bundled model."""
-        shown = next((each for each in self._store.state.maps if each.map_id == reply.map_id), None)
+        shown = self._store.state.find_map(reply.map_id)
         if shown is None or shown.run_id != reply.run_id or shown.codes is None or not _is_as_bundled(shown):
             return
         self._kept.append(_Kept(shown.codes.mu, request.has_images, shown.figures))

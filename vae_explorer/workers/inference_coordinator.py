@@ -94,7 +94,7 @@ class InferenceCoordinator(QObject):
     def _choose_first(self) -> None:
         """Begin with the image next to a pin, and drop one that no map knows any more."""
         state = self._store.state
-        chosen, origin = state.inference.chosen, self._map(state.inference.chosen_map)
+        chosen, origin = state.inference.chosen, state.find_map(state.inference.chosen_map)
         if chosen is not None and origin is not None and origin.codes is not None:
             if chosen < len(origin.codes.mu):
                 return
@@ -121,12 +121,9 @@ class InferenceCoordinator(QObject):
             letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, partial(find_belief, request))
             self._crew.analyst.mailbox.put(key, letter)
 
-    def _map(self, map_id: int) -> MapState | None:
-        return next((shown for shown in self._store.state.maps if shown.map_id == map_id), None)
-
     def _maps_with(self, origin_id: int) -> list[MapState]:
         """Return the maps that show the same images as one of them, that one included."""
-        origin = self._map(origin_id)
+        origin = self._store.state.find_map(origin_id)
         if origin is None:
             return []
         return [shown for shown in self._store.state.maps if is_comparable(origin, shown)]

@@ -99,7 +99,7 @@ class MapCoordinator(QObject):
     def decode(self, wish: DecodeWish) -> None:
         """Decode the place under the pointer, and in the other maps the image that was found nearest."""
         self.hand_on()
-        shown = self.map(wish.map_id)
+        shown = self._store.state.find_map(wish.map_id)
         if shown is None or shown.model is None:
             return
         z = shown.plane.code_at(wish.x, wish.y)
@@ -142,7 +142,7 @@ class MapCoordinator(QObject):
     def pin_code(self, map_id: int, z: tuple[float, ...]) -> None:
         """Pin a code in a map, wherever it lies in the latent space, and decode it."""
         self.hand_on()
-        shown = self.map(map_id)
+        shown = self._store.state.find_map(map_id)
         if shown is None or shown.model is None:
             return
         with self._store.batch():
@@ -154,7 +154,7 @@ class MapCoordinator(QObject):
     def light(self, map_id: int, index: int) -> None:
         """Let one image of a map's preview set light up in every map, and decode its code there."""
         self.hand_on()
-        shown = self.map(map_id)
+        shown = self._store.state.find_map(map_id)
         if shown is None or shown.codes is None or shown.linked_index == index:
             return
         with self._store.batch():
@@ -189,7 +189,7 @@ class MapCoordinator(QObject):
 
         While a past moment of that run is shown, the newest is only kept for later.
         """
-        shown = self.map(map_id)
+        shown = self._store.state.find_map(map_id)
         if shown is None:
             return
         codes = _codes(checkpoint, shown.codes)
@@ -252,7 +252,7 @@ class MapCoordinator(QObject):
         measured of a model is left alone: nobody could read it.
         """
         self.hand_on()
-        shown, checkpoint = self.map(map_id), self._checkpoints.get(map_id)
+        shown, checkpoint = self._store.state.find_map(map_id), self._checkpoints.get(map_id)
         if shown is None or checkpoint is None or shown.codes is None:
             return
         codes = Codes(timeline.codes_at(epoch), None, shown.codes.labels, shown.codes.indices)
@@ -280,7 +280,7 @@ class MapCoordinator(QObject):
     def leave_moment(self, map_id: int) -> None:
         """Show the newest state of the model that stands in a map again."""
         self.hand_on()
-        shown, checkpoint = self.map(map_id), self._checkpoints.get(map_id)
+        shown, checkpoint = self._store.state.find_map(map_id), self._checkpoints.get(map_id)
         if shown is None or shown.replay is None or checkpoint is None:
             return
         self._moments.pop(map_id, None)
@@ -330,7 +330,7 @@ class MapCoordinator(QObject):
         self.look_again(map_id)
 
     def _reconstruct(self, map_id: int, letter: ModelLetter) -> None:
-        shown = self.map(map_id)
+        shown = self._store.state.find_map(map_id)
         if shown is None or shown.replay is None or shown.replay.chosen_index is None:
             return
         # What the end would make of a past code was never true.
@@ -355,7 +355,7 @@ class MapCoordinator(QObject):
         self._moments.clear()
         self._looked_at.clear()
         for kept in models:
-            shown = self.map(kept.map_id)
+            shown = self._store.state.find_map(kept.map_id)
             if shown is None or shown.codes is None:
                 continue
             map_id, run_id, version, checkpoint = kept.map_id, kept.run_id, kept.version, kept.checkpoint
@@ -370,12 +370,8 @@ class MapCoordinator(QObject):
         self._checkpoints.pop(map_id, None)
         self._looked_at.pop(map_id, None)
 
-    def map(self, map_id: int) -> MapState | None:
-        """Return what a map shows, if there is such a map."""
-        return next((shown for shown in self._store.state.maps if shown.map_id == map_id), None)
-
     def _ask(self, map_id: int, z: tuple[float, ...], *, is_pinned: bool, is_awaited: bool = False) -> None:
-        shown = self.map(map_id)
+        shown = self._store.state.find_map(map_id)
         if shown is None:
             return
         self._last_request = next(self._requests)
@@ -384,7 +380,7 @@ class MapCoordinator(QObject):
 
     def look_again(self, map_id: int) -> None:
         """Decode pin and pointer anew: with other weights, or beside other images."""
-        shown = self.map(map_id)
+        shown = self._store.state.find_map(map_id)
         if shown is None or shown.model is None:
             return
         if shown.pin is not None:
@@ -394,7 +390,7 @@ class MapCoordinator(QObject):
 
     def _link(self, from_map_id: int, index: int) -> None:
         """Let one image light up in every map, and decode its code in the others."""
-        source = self.map(from_map_id)
+        source = self._store.state.find_map(from_map_id)
         if source is None or source.linked_index == index:
             return
         self._store.apply(events.ImageLinked(index, from_map_id))
@@ -412,7 +408,7 @@ class MapCoordinator(QObject):
             self._awaited_request = 0
         with self._store.batch():
             self._store.apply(fact)
-            shown = self.map(fact.map_id)
+            shown = self._store.state.find_map(fact.map_id)
             # The image next to what is shown lights up: while the pointer hovers, that is not the pin's.
             # Where a map does not show all of the space, it is the one next to the pointer that does.
             is_whole = shown is not None and shown.plane.latent_dim == 2

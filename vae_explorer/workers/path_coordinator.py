@@ -49,7 +49,7 @@ class PathCoordinator(QObject):
     @Slot(object)
     def add(self, wish: WaypointWish) -> None:
         """Let the path go on to a place; a point under the pointer means its image."""
-        shown, waypoints = self._map(wish.map_id), self._store.state.path.waypoints
+        shown, waypoints = self._store.state.find_map(wish.map_id), self._store.state.path.waypoints
         if shown is None or shown.codes is None:
             return
         if len(waypoints) >= MAX_WAYPOINTS:
@@ -86,7 +86,7 @@ class PathCoordinator(QObject):
     @Slot(object)
     def export(self, wish: ExportWish) -> None:
         """Write a map's film to a file, in the analysis thread."""
-        film, shown = self._store.state.path.film(wish.map_id), self._map(wish.map_id)
+        film, shown = self._store.state.path.film(wish.map_id), self._store.state.find_map(wish.map_id)
         if film is None or shown is None:
             return
         path = Path(wish.path)
@@ -129,9 +129,6 @@ class PathCoordinator(QObject):
             # What is still sought for an older path must not come first.
             older = (PathKind.GEODESIC, shown.map_id)
             self._crew.analyst.mailbox.put(older, ForgetLetter(older))
-
-    def _map(self, map_id: int) -> MapState | None:
-        return next((shown for shown in self._store.state.maps if shown.map_id == map_id), None)
 
     @Slot(object)
     def _note_answer(self, reply: AnalysisReply) -> None:

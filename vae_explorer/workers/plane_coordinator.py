@@ -83,7 +83,7 @@ class PlaneCoordinator(QObject):
             self._apply(PlaneMoved(shown.map_id, shown.run_id, shown.plane.through(z), z))
 
     def _deep_map(self, map_id: int) -> MapState | None:
-        shown = self._maps.map(map_id)
+        shown = self._store.state.find_map(map_id)
         return shown if shown is not None and shown.model is not None and shown.plane.has_depth else None
 
     def _ask(self, shown: MapState, question: PlaneQuestion) -> None:

@@ -76,7 +76,7 @@ class SelectionCoordinator(QObject):
 
     def select(self, wish: SelectWish) -> None:
         """Select what was enclosed in a map, or add it, or take it away."""
-        shown = self._map(wish.map_id)
+        shown = self._store.state.find_map(wish.map_id)
         if shown is None:
             return
         indices, preview = selected(self._store.state.selection, shown, wish.indices, wish.mode)
@@ -124,9 +124,6 @@ class SelectionCoordinator(QObject):
             wish.kind is SelectionFile.SHEET,
         )
         self._crew.pictures.mailbox.put(("export", next(self._exports)), letter)
-
-    def _map(self, map_id: int) -> MapState | None:
-        return next((shown for shown in self._store.state.maps if shown.map_id == map_id), None)
 
     def _source(self) -> MapState | None:
         """Return the map in which the selection was made, or another of the same images."""

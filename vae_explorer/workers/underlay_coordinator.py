@@ -41,7 +41,6 @@ class UnderlayCoordinator(QObject):
         super().__init__(parent)
         self._store = store
         self._crew = crew
-        self._maps = maps
         self._views: dict[int, ViewWish] = {}
         self._trust = TrustPainter(crew.analyst, self)
         self._trust.underlay_drawn.connect(self._note_underlay)
@@ -122,7 +121,8 @@ class UnderlayCoordinator(QObject):
         self._ask(moved.map_id)
 
     def _ask(self, map_id: int, *, is_refresh: bool = False) -> None:
-        kind, view, shown = self._store.state.underlay, self._views.get(map_id), self._maps.map(map_id)
+        state = self._store.state
+        kind, view, shown = state.underlay, self._views.get(map_id), state.find_map(map_id)
         if kind is UnderlayKind.NONE or view is None or shown is None or shown.status is MapStatus.EMPTY:
             return
         letter = UnderlayLetter(view, kind, shown.plane, is_refresh)
