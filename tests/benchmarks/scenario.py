@@ -145,11 +145,11 @@ def replay(stage: Stage) -> Figures:
     from vae_explorer.state.studio_wish import PlayWish
 
     stage.wait_until_ready()
-    maps = stage.explorer.controller.maps
+    models = stage.explorer.controller.models
     for shown in stage.state.maps:
-        checkpoint, timeline = grown(maps.checkpoint(shown.map_id), REPLAYED_CODES)
-        maps.put_model(
-            shown.map_id, maps.new_run_id(), 1, checkpoint, source=MapSource.FILE, timeline=timeline
+        checkpoint, timeline = grown(models.checkpoint(shown.map_id), REPLAYED_CODES)
+        models.put_model(
+            shown.map_id, models.new_run_id(), 1, checkpoint, source=MapSource.FILE, timeline=timeline
         )
     stage.rest(5.0)
     moments: list[float] = []

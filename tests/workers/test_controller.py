@@ -33,7 +33,7 @@ from vae_explorer.state.wish import (
     ViewWish,
 )
 from vae_explorer.training.run_summary import RunStatus, list_runs
-from vae_explorer.workers import map_coordinator, replay_coordinator
+from vae_explorer.workers import model_coordinator, replay_coordinator
 from vae_explorer.workers.crew import Crew
 
 ENDLESS = 50_000
@@ -112,10 +112,10 @@ def test_that_a_run_of_short_epochs_shows_where_it_stands(open_controller):
 
 
 def test_that_a_snapshot_reaches_those_who_compute_once_the_window_has_shown_it(open_controller, monkeypatch):
-    monkeypatch.setattr(map_coordinator, "_PATIENCE_MS", 10 * LONG_MS)
+    monkeypatch.setattr(model_coordinator, "_PATIENCE_MS", 10 * LONG_MS)
     person = open_controller(epochs=ENDLESS)
     handed_on = []
-    person.controller.maps.model_placed.connect(lambda placed: handed_on.append(placed.is_new))
+    person.controller.models.model_placed.connect(lambda placed: handed_on.append(placed.is_new))
     person.train()
     person.wait(lambda state: all(shown.version > 1 for shown in state.maps))
     assert handed_on == [True, True]

@@ -21,7 +21,8 @@ from vae_explorer.workers import figure_coordinator
 from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply, DatasetLetter
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.figure_coordinator import FigureAnswer, FigureCoordinator, FigureRequest
-from vae_explorer.workers.map_coordinator import MapCoordinator
+from vae_explorer.workers.model_coordinator import ModelCoordinator
+from vae_explorer.workers.place_decoder import PlaceDecoder
 from vae_explorer.workers.store import StateStore
 
 
@@ -32,7 +33,7 @@ class Office:
         maps = tuple(MapState(map_id=map_id, kind="vae") for map_id in range(2))
         self.store = StateStore(ExplorerState(DatasetState("own", "Own"), maps, is_torch_ready=True))
         self.crew = Crew(folder, folder)
-        self.maps = MapCoordinator(self.store, self.crew)
+        self.models = ModelCoordinator(self.store, self.crew, PlaceDecoder(self.store, self.crew))
         self.sent: list[AnalysisLetter] = []
         put = self.crew.analyst.mailbox.put
 
@@ -55,7 +56,7 @@ class Office:
         content: Checkpoint | None = None,
     ) -> None:
         content = content or checkpoint(spec("vae"), count=60, epoch=epoch)
-        self.maps.put_model(map_id, run_id, version, content, source=source)
+        self.models.put_model(map_id, run_id, version, content, source=source)
 
     def decode(self, map_id: int) -> None:
         """Pretend that the pin has been decoded: what a person waits for is on the screen."""

@@ -25,8 +25,11 @@ from vae_explorer.workers.figure_coordinator import FigureCoordinator
 from vae_explorer.workers.inference_coordinator import InferenceCoordinator
 from vae_explorer.workers.library_coordinator import LibraryCoordinator
 from vae_explorer.workers.map_coordinator import MapCoordinator
+from vae_explorer.workers.model_coordinator import ModelCoordinator
+from vae_explorer.workers.moment_coordinator import MomentCoordinator
 from vae_explorer.workers.network_coordinator import NetworkCoordinator
 from vae_explorer.workers.path_coordinator import PathCoordinator
+from vae_explorer.workers.place_decoder import PlaceDecoder
 from vae_explorer.workers.plane_coordinator import PlaneCoordinator
 from vae_explorer.workers.replay_coordinator import ReplayCoordinator
 from vae_explorer.workers.run_coordinator import RunCoordinator
@@ -76,24 +79,27 @@ class Controller(QObject):
         self._is_warm = False
         self._store = StateStore(state, self)
         self._crew = Crew(runs_folder, cache_folder, bundled_models, self)
-        self.maps = MapCoordinator(self._store, self._crew, self)
+        self._places = PlaceDecoder(self._store, self._crew)
+        self.models = ModelCoordinator(self._store, self._crew, self._places, self)
+        self.maps = MapCoordinator(self._store, self._crew, self._places, self.models, self)
         self.colour = ColourCoordinator(self._store, self._crew, self)
         self.selection = SelectionCoordinator(self._store, self._crew, self.maps, self)
-        self.planes = PlaneCoordinator(self._store, self._crew, self.maps, self)
-        self.underlays = UnderlayCoordinator(self._store, self._crew, self.maps, self.planes, self)
+        self.planes = PlaneCoordinator(self._store, self._crew, self._places, self.models, self)
+        self.underlays = UnderlayCoordinator(self._store, self._crew, self.models, self.planes, self)
         self.library = LibraryCoordinator(
-            self._store, self._crew, self.maps, bundled_model, is_available, self
+            self._store, self._crew, self.models, bundled_model, is_available, self
         )
-        self.runs = RunCoordinator(self._store, self._crew, self.maps, self.library, runs_folder, self)
+        self.runs = RunCoordinator(self._store, self._crew, self.models, self.library, runs_folder, self)
         self.run_library = RunLibraryCoordinator(
-            self._store, self._crew, self.maps, self.library, self.runs, self
+            self._store, self._crew, self.models, self.library, self.runs, self
         )
-        self.replays = ReplayCoordinator(self._store, self.maps, self)
-        self.studio = StudioCoordinator(self._store, self.maps, self.replays, self.library, self.runs, self)
+        moments = MomentCoordinator(self._store, self._crew, self.maps, self.models, self)
+        self.replays = ReplayCoordinator(self._store, self.models, moments, self)
+        self.studio = StudioCoordinator(self._store, self.models, self.replays, self.library, self.runs, self)
         self.doctor = DiagnosisCoordinator(self._store, self.runs, self)
         self.network = NetworkCoordinator(self._store, self._crew, self)
         self.tour = TourCoordinator(
-            *(self._store, self._crew, self.maps, self.library, self.runs, self.underlays, self.replays),
+            *(self._store, self._crew, self.models, self.library, self.runs, self.underlays, self.replays),
             self.studio,
             bundled_model,
             read_script,
@@ -104,6 +110,7 @@ class Controller(QObject):
         self.sketches = SketchCoordinator(self._store, self._crew, self.maps, self)
         self.figures = FigureCoordinator(self._store, self._crew, self)
         self.contest = ContestCoordinator(self._store, self._crew, self)
+        self.maps.code_visited.connect(self.planes.plane_moved)
         self._store.state_changed.connect(self.state_changed)
         self._store.state_changed.connect(self._warm_up)
         self._crew.decoder.devices_found.connect(self._note_devices)
@@ -226,9 +233,9 @@ class Controller(QObject):
     @Slot()
     def note_rest(self) -> None:
         """Let those go on who stand back for the window, which has shown all that there was."""
-        self.maps.hand_on()
+        self.models.hand_on()
         self.replays.note_rest()
-        if not self.maps.is_answer_awaited:
+        if not self._places.is_answer_awaited:
             self._crew.right_of_way.give()
 
     @Slot()

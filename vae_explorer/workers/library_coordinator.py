@@ -28,7 +28,7 @@ from vae_explorer.workers.file_worker import (
     SavedLetter,
     SaveLetter,
 )
-from vae_explorer.workers.map_coordinator import MapCoordinator
+from vae_explorer.workers.model_coordinator import ModelCoordinator
 from vae_explorer.workers.store import StateStore
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class LibraryCoordinator(QObject):
         The state.
     crew : Crew
         The workers.
-    maps : MapCoordinator
+    models : ModelCoordinator
         Shows what was loaded.
     bundled_model : callable
         Returns where the bundled model of a data set and a kind would lie.
@@ -68,7 +68,7 @@ class LibraryCoordinator(QObject):
         self,
         store: StateStore,
         crew: Crew,
-        maps: MapCoordinator,
+        models: ModelCoordinator,
         bundled_model: Callable[[str, str], Path],
         is_available: Callable[[str], bool],
         parent: QObject | None = None,
@@ -76,7 +76,7 @@ class LibraryCoordinator(QObject):
         super().__init__(parent)
         self._store = store
         self._crew = crew
-        self._maps = maps
+        self._models = models
         self._bundled_model = bundled_model
         self._is_available = is_available
         self._requests = itertools.count(1)
@@ -120,7 +120,7 @@ class LibraryCoordinator(QObject):
     @Slot(object)
     def save_model(self, wish: SaveWish) -> None:
         """Save the model that stands in a map."""
-        checkpoint = self._maps.checkpoint(wish.map_id)
+        checkpoint = self._models.checkpoint(wish.map_id)
         if checkpoint is None:
             self._store.say(
                 NoticeLevel.WARNING, "there is no model in this map yet", remedy="train or open one first"
@@ -218,7 +218,7 @@ class LibraryCoordinator(QObject):
             self._load(LoadLetter(map_id, next(self._requests), path, MapSource.BUNDLED, kind))
         else:
             self._awaited.pop(map_id, None)
-            self._maps.forget_model(map_id)
+            self._models.forget_model(map_id)
             self._store.apply(events.ModelMissing(map_id, kind))
 
     def _load(self, letter: LoadLetter) -> None:
@@ -235,9 +235,9 @@ class LibraryCoordinator(QObject):
         dataset = letter.checkpoint.dataset
         if request.source is MapSource.BUNDLED:
             self._bundled_names[dataset.fingerprint] = dataset.name
-        self._maps.put_model(
+        self._models.put_model(
             request.map_id,
-            self._maps.new_run_id(),
+            self._models.new_run_id(),
             1,
             letter.checkpoint,
             source=request.source,
@@ -325,7 +325,7 @@ class LibraryCoordinator(QObject):
             self._show_fitting()
 
     def _hand_out_images(self, dataset: ImageDataset) -> None:
-        self._maps.show_images(dataset.fingerprint, dataset.train_images)
+        self._models.show_images(dataset.fingerprint, dataset.train_images)
         self._crew.analyst.mailbox.put("dataset", DatasetLetter(dataset))
 
     def _show_fitting(self) -> None:

@@ -14,7 +14,8 @@ from vae_explorer.state.plane import Plane, PlaneChoice
 from vae_explorer.state.wish import DepthWish, PlaneGoal, PlaneGoalWish, PlaneWish
 from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply
 from vae_explorer.workers.crew import Crew
-from vae_explorer.workers.map_coordinator import MapCoordinator, ModelPlaced
+from vae_explorer.workers.model_coordinator import ModelCoordinator, ModelPlaced
+from vae_explorer.workers.place_decoder import PlaceDecoder
 from vae_explorer.workers.plane_fit import FIRST_CHOICE, PlaneQuestion, answer_plane
 from vae_explorer.workers.store import StateStore
 
@@ -34,24 +35,30 @@ class PlaneCoordinator(QObject):
         The state.
     crew : Crew
         Its analysis thread finds the directions.
-    maps : MapCoordinator
+    places : PlaceDecoder
         Decodes anew what went along.
+    models : ModelCoordinator
+        Tells of models.
     """
 
     plane_moved = Signal(object)  # PlaneMoved
 
     def __init__(
-        self, store: StateStore, crew: Crew, maps: MapCoordinator, parent: QObject | None = None
+        self,
+        store: StateStore,
+        crew: Crew,
+        places: PlaceDecoder,
+        models: ModelCoordinator,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._store = store
         self._crew = crew
-        self._maps = maps
+        self._places = places
         self._fitted_at: dict[int, float] = {}
         self._behind: set[int] = set()
         self._chosen: dict[int, PlaneChoice] = {}
-        maps.model_placed.connect(self._follow_model)
-        maps.code_visited.connect(self.plane_moved)
+        models.model_placed.connect(self._follow_model)
         crew.analyst.answered.connect(self._note_fit)
         store.state_changed.connect(self._catch_up)
 
@@ -147,5 +154,5 @@ class PlaneCoordinator(QObject):
 
     def _apply(self, moved: PlaneMoved) -> None:
         self._store.apply(moved)
-        self._maps.look_again(moved.map_id)
+        self._places.look_again(moved.map_id)
         self.plane_moved.emit(moved)

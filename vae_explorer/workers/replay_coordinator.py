@@ -12,7 +12,8 @@ from vae_explorer.state.studio_wish import PlayWish, ReplayWish
 from vae_explorer.training.archive import Keeping
 from vae_explorer.training.timeline import Timeline
 from vae_explorer.workers.letter import TimelineLetter
-from vae_explorer.workers.map_coordinator import MapCoordinator, ModelPlaced
+from vae_explorer.workers.model_coordinator import ModelCoordinator, ModelPlaced
+from vae_explorer.workers.moment_coordinator import MomentCoordinator
 from vae_explorer.workers.store import StateStore
 
 # At speed 1 the whole past takes this long, however many epochs it has.
@@ -39,14 +40,20 @@ class ReplayCoordinator(QObject):
     ----------
     store : StateStore
         The state.
-    maps : MapCoordinator
-        Shows the moments.
+    models, moments : ModelCoordinator, MomentCoordinator
+        Tell of models, and show their moments.
     """
 
-    def __init__(self, store: StateStore, maps: MapCoordinator, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        store: StateStore,
+        models: ModelCoordinator,
+        moments: MomentCoordinator,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._store = store
-        self._maps = maps
+        self._moments = moments
         self._timelines: dict[int, tuple[int, Timeline]] = {}
         self._run = KeptRun()
         self._played_at = 0.0
@@ -56,7 +63,7 @@ class ReplayCoordinator(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._tick)
-        maps.model_placed.connect(self._note_model)
+        models.model_placed.connect(self._note_model)
 
     def timeline(self, map_id: int) -> Timeline | None:
         """Return the past of the model that stands in a map."""
@@ -162,7 +169,7 @@ class ReplayCoordinator(QObject):
         self._turn = (self._turn + 1) % len(maps)
         timeline = self.timeline(maps[self._turn])
         if timeline is not None:
-            self._maps.show_moment(maps[self._turn], epoch, timeline, is_gliding=True)
+            self._moments.show(maps[self._turn], epoch, timeline, is_gliding=True)
 
     def _await_next(self) -> None:
         """Let the next moment come when this one is in sight, or when that takes too long."""
@@ -193,12 +200,12 @@ class ReplayCoordinator(QObject):
         for shown in self._store.state.maps:
             timeline = self.timeline(shown.map_id)
             if timeline is not None and self._has_past(shown.map_id):
-                self._maps.show_moment(shown.map_id, epoch, timeline)
+                self._moments.show(shown.map_id, epoch, timeline)
 
     def _leave(self) -> None:
         self._change(epoch=None)
         for shown in self._store.state.maps:
-            self._maps.leave_moment(shown.map_id)
+            self._moments.leave(shown.map_id)
 
     def _stop_playing(self) -> None:
         self._timer.stop()

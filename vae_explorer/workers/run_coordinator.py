@@ -32,7 +32,7 @@ from vae_explorer.workers.letter import (
     TrainLetter,
 )
 from vae_explorer.workers.library_coordinator import LibraryCoordinator
-from vae_explorer.workers.map_coordinator import MapCoordinator
+from vae_explorer.workers.model_coordinator import ModelCoordinator
 from vae_explorer.workers.store import StateStore
 
 
@@ -45,7 +45,7 @@ class RunCoordinator(QObject):
         The state.
     crew : Crew
         The workers.
-    maps, library : MapCoordinator, LibraryCoordinator
+    models, library : ModelCoordinator, LibraryCoordinator
         Where its models are shown, and the data it learns from.
     runs_folder : Path
         Where every run gets a folder of its own.
@@ -60,7 +60,7 @@ class RunCoordinator(QObject):
         self,
         store: StateStore,
         crew: Crew,
-        maps: MapCoordinator,
+        models: ModelCoordinator,
         library: LibraryCoordinator,
         runs_folder: Path,
         parent: QObject | None = None,
@@ -68,7 +68,7 @@ class RunCoordinator(QObject):
         super().__init__(parent)
         self._store = store
         self._crew = crew
-        self._maps = maps
+        self._models = models
         self._library = library
         self._own_runs_folder = self._runs_folder = runs_folder
         self._control: TrainingControl | None = None
@@ -175,7 +175,7 @@ class RunCoordinator(QObject):
             self._store.say_error(error)
             return None
         return TrainLetter(
-            run_id=self._maps.new_run_id(),
+            run_id=self._models.new_run_id(),
             models=models,
             training=training,
             dataset=record_of(dataset),
@@ -198,7 +198,7 @@ class RunCoordinator(QObject):
             self._say_no_data()
             return None
         return TrainLetter(
-            run_id=self._maps.new_run_id(),
+            run_id=self._models.new_run_id(),
             models=specification.models,
             training=specification.training,
             dataset=specification.dataset,
@@ -270,7 +270,7 @@ class RunCoordinator(QObject):
                 # The person has put another model there meanwhile; the run goes on unseen.
                 continue
             fits = shown.pin is not None and len(shown.pin) == checkpoint.model.latent_dim
-            self._maps.put_model(
+            self._models.put_model(
                 shown.map_id,
                 letter.run_id,
                 letter.version,

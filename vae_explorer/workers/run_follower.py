@@ -12,7 +12,7 @@ from vae_explorer.state.notice import NoticeLevel
 from vae_explorer.state.run_library_state import FollowedRun, RunLibraryChanged
 from vae_explorer.training.run_summary import RunStatus, RunSummary
 from vae_explorer.workers.crew import Crew
-from vae_explorer.workers.map_coordinator import MapCoordinator
+from vae_explorer.workers.model_coordinator import ModelCoordinator
 from vae_explorer.workers.run_library_worker import RunMovedLetter
 from vae_explorer.workers.store import StateStore
 
@@ -37,17 +37,17 @@ class RunFollower(QObject):
         The state.
     crew : Crew
         Its librarian looks.
-    maps : MapCoordinator
+    models : ModelCoordinator
         Shows the models.
     """
 
     def __init__(
-        self, store: StateStore, crew: Crew, maps: MapCoordinator, parent: QObject | None = None
+        self, store: StateStore, crew: Crew, models: ModelCoordinator, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._store = store
         self._crew = crew
-        self._maps = maps
+        self._models = models
         self._places: tuple[RunPlace, ...] = ()
         self._has_models = False
         self._is_looking = False
@@ -110,7 +110,7 @@ class RunFollower(QObject):
             self._has_models, shown = True, list(self._places)
         for place in shown:
             if letter.checkpoints:
-                self._maps.put_model(
+                self._models.put_model(
                     place.map_id,
                     place.run_id,
                     letter.version,

@@ -31,7 +31,7 @@ from vae_explorer.training.run_summary import RunStatus, RunSummary
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.letter import FolderLetter
 from vae_explorer.workers.library_coordinator import LibraryCoordinator
-from vae_explorer.workers.map_coordinator import MapCoordinator
+from vae_explorer.workers.model_coordinator import ModelCoordinator
 from vae_explorer.workers.run_coordinator import RunCoordinator
 from vae_explorer.workers.run_follower import RunFollower, RunPlace
 from vae_explorer.workers.run_library_worker import NotesLetter, ReadRunLetter, RunReadLetter
@@ -70,7 +70,7 @@ class RunLibraryCoordinator(QObject):
         The state.
     crew : Crew
         The workers.
-    maps, library, runs : MapCoordinator, LibraryCoordinator, RunCoordinator
+    models, library, runs : ModelCoordinator, LibraryCoordinator, RunCoordinator
         Show its models, open its data, carry it out.
     """
 
@@ -80,7 +80,7 @@ class RunLibraryCoordinator(QObject):
         self,
         store: StateStore,
         crew: Crew,
-        maps: MapCoordinator,
+        models: ModelCoordinator,
         library: LibraryCoordinator,
         runs: RunCoordinator,
         parent: QObject | None = None,
@@ -88,9 +88,9 @@ class RunLibraryCoordinator(QObject):
         super().__init__(parent)
         self._store = store
         self._crew = crew
-        self._maps = maps
+        self._models = models
         self._library = library
-        self._follower = RunFollower(store, crew, maps, self)
+        self._follower = RunFollower(store, crew, models, self)
         self._starter = RunStarter(store, library, runs, self)
         self._numbers = itertools.count(1)
         self._requests: dict[int, _Request] = {}
@@ -241,7 +241,7 @@ class RunLibraryCoordinator(QObject):
         first = request.place if request.purpose is _Purpose.COMPARE else 0
         maps = self._store.state.maps[first:]
         places = tuple(
-            RunPlace(position, shown.map_id, self._maps.new_run_id())
+            RunPlace(position, shown.map_id, self._models.new_run_id())
             for position, shown in zip(positions, maps, strict=False)
         )
         self._put(places, summary.name, letter)
@@ -263,7 +263,7 @@ class RunLibraryCoordinator(QObject):
         for place in places:
             if place.position >= len(letter.checkpoints):
                 continue
-            self._maps.put_model(
+            self._models.put_model(
                 place.map_id,
                 place.run_id,
                 _FIRST_VERSION,

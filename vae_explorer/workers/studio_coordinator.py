@@ -41,7 +41,7 @@ from vae_explorer.workers.letter import (
     TrainLetter,
 )
 from vae_explorer.workers.library_coordinator import LibraryCoordinator
-from vae_explorer.workers.map_coordinator import MapCoordinator
+from vae_explorer.workers.model_coordinator import ModelCoordinator
 from vae_explorer.workers.replay_coordinator import ReplayCoordinator
 from vae_explorer.workers.run_coordinator import RunCoordinator
 from vae_explorer.workers.store import StateStore
@@ -69,14 +69,14 @@ class StudioCoordinator(QObject):
     ----------
     store : StateStore
         The state.
-    maps, replays, library, runs : MapCoordinator, ReplayCoordinator, LibraryCoordinator, RunCoordinator
+    models, replays, library, runs : ModelCoordinator, ReplayCoordinator, LibraryCoordinator, RunCoordinator
         Where models are shown, their past, where they come from, and the run.
     """
 
     def __init__(
         self,
         store: StateStore,
-        maps: MapCoordinator,
+        models: ModelCoordinator,
         replays: ReplayCoordinator,
         library: LibraryCoordinator,
         runs: RunCoordinator,
@@ -84,7 +84,7 @@ class StudioCoordinator(QObject):
     ) -> None:
         super().__init__(parent)
         self._store = store
-        self._maps = maps
+        self._models = models
         self._replays = replays
         self._library = library
         self._runs = runs
@@ -167,9 +167,9 @@ class StudioCoordinator(QObject):
             return
         shown = self._store.state.maps[wish.map_id]
         fits = shown.pin is not None and len(shown.pin) == checkpoint.model.latent_dim
-        self._maps.put_model(
+        self._models.put_model(
             wish.map_id,
-            self._maps.new_run_id(),
+            self._models.new_run_id(),
             1,
             checkpoint,
             source=MapSource.TRAINING,
@@ -257,7 +257,7 @@ class StudioCoordinator(QObject):
         after = self._store.state.maps
         new = [each.map_id for each in after if each not in before]
         for map_id in (*new, *range(len(after), len(before))):
-            self._maps.forget_model(map_id)
+            self._models.forget_model(map_id)
         return new
 
     def _end_experiment(self) -> None:
@@ -301,7 +301,7 @@ class StudioCoordinator(QObject):
 
     def _with_history(self, shown: MapState) -> Checkpoint | None:
         """Return the model of a map; its last snapshot was taken before its last record."""
-        checkpoint = self._maps.checkpoint(shown.map_id)
+        checkpoint = self._models.checkpoint(shown.map_id)
         return None if checkpoint is None else replace(checkpoint, history=shown.history)
 
     @Slot(object)

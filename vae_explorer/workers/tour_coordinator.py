@@ -26,7 +26,7 @@ from vae_explorer.training.timeline import Timeline
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.file_worker import LoadedLetter, LoadLetter, RefusedLetter
 from vae_explorer.workers.library_coordinator import PAINTED_MS, KeptImages, LibraryCoordinator
-from vae_explorer.workers.map_coordinator import KeptModel, MapCoordinator
+from vae_explorer.workers.model_coordinator import KeptModel, ModelCoordinator
 from vae_explorer.workers.replay_coordinator import KeptRun, ReplayCoordinator
 from vae_explorer.workers.run_coordinator import RunCoordinator
 from vae_explorer.workers.store import StateStore
@@ -65,7 +65,7 @@ class TourCoordinator(QObject):
         The state.
     crew : Crew
         The workers.
-    maps, library, runs, underlays, replays, studio : coordinators
+    models, library, runs, underlays, replays, studio : coordinators
         What the chapters are arranged with.
     bundled_model : callable
         Returns where the bundled model of a data set and a kind lies.
@@ -77,7 +77,7 @@ class TourCoordinator(QObject):
         self,
         store: StateStore,
         crew: Crew,
-        maps: MapCoordinator,
+        models: ModelCoordinator,
         library: LibraryCoordinator,
         runs: RunCoordinator,
         underlays: UnderlayCoordinator,
@@ -90,7 +90,7 @@ class TourCoordinator(QObject):
         super().__init__(parent)
         self._store = store
         self._crew = crew
-        self._maps = maps
+        self._models = models
         self._library = library
         self._runs = runs
         self._underlays = underlays
@@ -100,7 +100,7 @@ class TourCoordinator(QObject):
         self._read_script = script
         self._script: tuple[Chapter, ...] = ()
         self._work: _Work | None = None
-        self._models: dict[_ModelName, LoadedLetter] = {}
+        self._loaded: dict[_ModelName, LoadedLetter] = {}
         self._requests = itertools.count(-1, -1)  # Never one of the library's, which count upwards.
         self._asked: dict[int, _ModelName] = {}
         self._seen = store.state
@@ -148,7 +148,7 @@ class TourCoordinator(QObject):
             self._put_back()
             self._store.apply(events.TourLeft(self._store.state.tour.chapter))
         self._later.stop()
-        self._models.clear()
+        self._loaded.clear()
         self._asked.clear()
 
     @Slot(object)
@@ -171,7 +171,7 @@ class TourCoordinator(QObject):
         self._runs.keep_runs_apart(is_apart=True)
         self._work = _Work(
             state,
-            self._maps.keep(),
+            self._models.keep(),
             timelines,
             self._library.keep(),
             self._replays.keep_run(),
@@ -189,7 +189,7 @@ class TourCoordinator(QObject):
             self._runs.leave_alone()
         self._studio.put_back(work.studio)
         self._store.apply(events.WorkPutBack(work.state))
-        self._maps.put_back(work.models, work.timelines)
+        self._models.put_back(work.models, work.timelines)
         self._replays.put_run_back(work.run)
         self._library.put_back(work.images)
         if work.is_run_paused:
@@ -207,9 +207,9 @@ class TourCoordinator(QObject):
         self._library.use_dataset(plan.dataset)
         if plan.image is not None:
             self._store.apply(NetworkAsked(plan.image, 0))
-        missing = [kind for kind in plan.kinds if (plan.dataset, kind) not in self._models]
+        missing = [kind for kind in plan.kinds if (plan.dataset, kind) not in self._loaded]
         for map_id, kind in enumerate(plan.kinds):
-            if (plan.dataset, kind) in self._models:
+            if (plan.dataset, kind) in self._loaded:
                 self._put_model(map_id, kind, plan)
             else:
                 self._store.apply(state_events.ModelAwaited(map_id, kind))
@@ -221,12 +221,12 @@ class TourCoordinator(QObject):
         self._later.start()
 
     def _put_model(self, map_id: int, kind: ModelKind, plan: Chapter) -> None:
-        model = self._models[plan.dataset, kind]
+        model = self._loaded[plan.dataset, kind]
         codes = model.checkpoint.preview.mu
         pin = model.pin if plan.image is None else tuple(map(float, codes[plan.image]))
-        self._maps.put_model(
+        self._models.put_model(
             map_id,
-            self._maps.new_run_id(),
+            self._models.new_run_id(),
             1,
             model.checkpoint,
             source=MapSource.BUNDLED,
@@ -248,7 +248,7 @@ class TourCoordinator(QObject):
 
     def _load(self, dataset: str, kind: ModelKind) -> None:
         name = (dataset, kind)
-        if name in self._models or name in self._asked.values():
+        if name in self._loaded or name in self._asked.values():
             return
         request = next(self._requests)
         self._asked[request] = name
@@ -260,7 +260,7 @@ class TourCoordinator(QObject):
         name = self._asked.pop(letter.request.request_id, None)
         if name is None:
             return
-        self._models[name] = letter
+        self._loaded[name] = letter
         self._show_arrived(name)
 
     @Slot(object)
@@ -283,7 +283,7 @@ class TourCoordinator(QObject):
             for map_id, kind in enumerate(plan.kinds):
                 if (plan.dataset, kind) == name:
                     self._put_model(map_id, kind, plan)
-            if all((plan.dataset, kind) in self._models for kind in plan.kinds):
+            if all((plan.dataset, kind) in self._loaded for kind in plan.kinds):
                 self._store.apply(events.ChapterArranged(self._store.state.tour.chapter))
                 self._later.start()
 

@@ -11,7 +11,7 @@ from vae_explorer.state.notice import NoticeLevel
 from vae_explorer.state.wish import OpacityWish, UnderlayWish, ViewWish
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.letter import UnderlayLetter
-from vae_explorer.workers.map_coordinator import MapCoordinator, ModelPlaced
+from vae_explorer.workers.model_coordinator import ModelCoordinator, ModelPlaced
 from vae_explorer.workers.plane_coordinator import PlaneCoordinator
 from vae_explorer.workers.store import StateStore
 from vae_explorer.workers.trust_painter import TrustPainter
@@ -26,7 +26,7 @@ class UnderlayCoordinator(QObject):
         The state.
     crew : Crew
         Its painter draws.
-    maps, planes : MapCoordinator, PlaneCoordinator
+    models, planes : ModelCoordinator, PlaneCoordinator
         Tell of models and planes.
     """
 
@@ -34,7 +34,7 @@ class UnderlayCoordinator(QObject):
         self,
         store: StateStore,
         crew: Crew,
-        maps: MapCoordinator,
+        models: ModelCoordinator,
         planes: PlaneCoordinator,
         parent: QObject | None = None,
     ) -> None:
@@ -45,7 +45,7 @@ class UnderlayCoordinator(QObject):
         self._trust = TrustPainter(crew.analyst, self)
         self._trust.underlay_drawn.connect(self._note_underlay)
         self._drawn: dict[int, tuple[int, UnderlayKind, ViewWish | None]] = {}
-        maps.model_placed.connect(self._follow_model)
+        models.model_placed.connect(self._follow_model)
         planes.plane_moved.connect(self._follow_plane)
         crew.painter.underlay_drawn.connect(self._note_underlay)
         self._images = ""
