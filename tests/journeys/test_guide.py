@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider, QSplitter, QWidget
 
 from tests.journeys.visitor import LONG_MS, Visitor
+from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.map_state import Place
 from vae_explorer.state.training_state import TrainingStatus
 from vae_explorer.ui.experiment_text import experiment_title
 from vae_explorer.ui.fitting_label import FittingLabel
@@ -88,7 +90,14 @@ def click_layers(visitor: Visitor) -> None:
     assert "512" in label.text()
 
 
+def check_that_no_gap_was_found(visitor: Visitor) -> None:
+    """A chapter that asks for a gap opens with every pin among the codes."""
+    found = [shown.pin_decoded for shown in visitor.state.maps]
+    assert [None if each is None else each.verdict.place for each in found] == [Place.IN_DATA] * 2
+
+
 def decode_gap_and_overfit(visitor: Visitor) -> None:
+    check_that_no_gap_was_found(visitor)
     visitor.click(0, *emptiest_place(visitor, 0))
     visitor.wait(lambda state: state.tour.counts[:1] == (1,))
     visitor.push("compare_button")
@@ -99,6 +108,7 @@ def decode_gap_and_overfit(visitor: Visitor) -> None:
 
 
 def decode_right_gap(visitor: Visitor) -> None:
+    check_that_no_gap_was_found(visitor)
     visitor.click(1, *emptiest_place(visitor, 1))
 
 
@@ -270,6 +280,43 @@ def test_that_ones_own_work_is_found_again_and_the_place_in_the_guide_too(
     visitor.wait(lambda state: state.tour.is_open)
     assert visitor.state.tour.chapter == 4
     assert visitor.state.tour.done == {1}
+
+
+def test_that_the_networks_show_the_pins_image_again_when_the_pointer_leaves(open_window: Opener) -> None:
+    visitor = open_window()
+    visitor.window.resize(1280, 800)
+    visitor.push("welcome_guide")
+    visitor.wait(lambda state: state.tour.is_arranged)
+    visitor.push("tour_chapter_3")
+    visitor.wait(lambda state: state.tour.chapter == 3 and state.tour.is_arranged)
+    visitor.settle()
+
+    def wait_for_image(index: int) -> None:
+        def is_shown(state: ExplorerState) -> bool:
+            traces = [state.network.trace(shown) for shown in state.maps]
+            return [None if trace is None else trace.index for trace in traces] == [index] * 2
+
+        visitor.wait(is_shown)
+
+    first = visitor.map(1).pin_decoded
+    assert first is not None
+    pinned = first.neighbours[0]
+    wait_for_image(pinned)
+    visitor.move(1, *places_of_codes(visitor, 1, 2)[1])
+    visitor.wait(lambda state: state.maps[1].linked_index not in (None, pinned))
+    pointed = visitor.map(1).linked_index
+    assert pointed is not None
+    wait_for_image(pointed)
+    visitor.move_away()
+    wait_for_image(pinned)
+    # A pin that is put elsewhere takes its image along, whichever map it stands in.
+    visitor.click(0, *places_of_codes(visitor, 0, 2)[1])
+    visitor.move_away()
+    visitor.settle()
+    moved = visitor.map(0).pin_decoded
+    assert moved is not None
+    assert moved.neighbours[0] != pinned
+    wait_for_image(moved.neighbours[0])
 
 
 def lower_share(visitor: Visitor) -> float:

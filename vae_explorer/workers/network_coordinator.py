@@ -55,6 +55,9 @@ class NetworkCoordinator(QObject):
         self._store = store
         self._crew = crew
         self._asked: dict[int, tuple[object, ...]] = {}
+        self._index: int | None = None
+        self._resting: int | None = None
+        self._pins: dict[int, tuple[float, ...]] = {}
         # The newest question is answered first: one that longer ones have overtaken is asked anew.
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -104,13 +107,40 @@ class NetworkCoordinator(QObject):
         network = state.network
         if not network.is_watched or not state.is_torch_ready:
             return
-        index = _image_in_sight(state)
+        self._note_pins(state)
+        index = self._image_in_sight(state)
         if index is None:
             return
+        self._index = index
         if index != network.index:
             self._store.apply(events.NetworkAsked(index, network.draw))
         for shown in state.maps:
             self._ask(shown, TraceRequest(index, network.draw, network.is_evidence_wanted), state)
+
+    def _note_pins(self, state: ExplorerState) -> None:
+        """Note the image next to the pin put last: the networks return to it when the pointer leaves.
+
+        A pin that stays where it is while the codes around it move keeps its image.
+        """
+        pins = {
+            shown.map_id: shown.pin_decoded for shown in reversed(state.maps) if shown.pin_decoded is not None
+        }
+        moved = [found for map_id, found in pins.items() if self._pins.get(map_id) != found.z]
+        self._pins = {map_id: found.z for map_id, found in pins.items()}
+        if moved:
+            self._resting = moved[0].neighbours[0]
+        if state.network.index not in (None, self._index):
+            # Somebody else asked for this one.
+            self._resting = state.network.index
+
+    def _image_in_sight(self, state: ExplorerState) -> int | None:
+        """Return the image that lights up, else the one that has darts, else the one next to the pin."""
+        candidates = [shown.linked_index for shown in state.maps]
+        if state.tool is Tool.DARTS:
+            candidates.append(state.inference.chosen)
+        candidates += [self._resting, state.network.index]
+        count = min((len(shown.codes.mu) for shown in state.maps if shown.codes is not None), default=0)
+        return next((index for index in candidates if index is not None and index < count), None)
 
     def _ask(self, shown: MapState, request: TraceRequest, state: ExplorerState) -> None:
         if shown.codes is None or request.index >= len(shown.codes.mu):
@@ -134,18 +164,6 @@ class NetworkCoordinator(QObject):
     def _note_answer(self, reply: AnalysisReply) -> None:
         if isinstance(reply.request, TraceRequest) and isinstance(reply.result, Trace):
             self._store.apply(events.ImageTraced(reply.map_id, reply.run_id, reply.result))
-
-
-def _image_in_sight(state: ExplorerState) -> int | None:
-    """Return the image that lights up, else the one nearest to the first pin that was decoded."""
-    linked = [shown.linked_index for shown in state.maps if shown.linked_index is not None]
-    if state.tool is Tool.DARTS and state.inference.chosen is not None:
-        linked.append(state.inference.chosen)
-    decoded = [shown.pin_decoded for shown in reversed(state.maps)]
-    nearest = [found.neighbours[0] for found in decoded if found is not None]
-    candidates = [*linked, *([] if state.network.index is None else [state.network.index]), *nearest]
-    count = min((len(shown.codes.mu) for shown in state.maps if shown.codes is not None), default=0)
-    return next((index for index in candidates if index < count), None)
 
 
 def _has_evidence(trace: Trace) -> bool:
