@@ -24,8 +24,10 @@ from vae_explorer.ui.formula_drawing import FormulaDrawing, FormulaFont
 from vae_explorer.ui.theme import DARK, Theme
 from vae_explorer.ui.tour_text import NamedText
 
-_GAP = 3.0
-_RELATIONS = ("=", "\\geq", "\\sim")
+_RELATIONS = ("=", "\\geq", "\\sim", "\\mapsto")
+_OPERATORS = ("+", "-")
+# Room on both sides, in letter sizes: TeX's thick and medium space, and what keeps marked pieces apart.
+_RELATION_ROOM, _OPERATOR_ROOM, _PIECE_ROOM = 0.28, 0.22, 0.06
 _ROOM = 3.0
 _LINE_GAP = 6.0
 Part = tuple[str, str]
@@ -132,7 +134,8 @@ class FormulaView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for one line."""
-        width = sum(self._advance(drawing) for drawing, _ in self._drawings()) + 2 * _ROOM
+        drawings = [drawing for drawing, _ in self._drawings()]
+        width = sum(self._advance(number, drawing) for number, drawing in enumerate(drawings)) + 2 * _ROOM
         return QSize(round(width + 1), self.heightForWidth(round(width + 2)))
 
     def minimumSizeHint(self) -> QSize:
@@ -246,9 +249,10 @@ class FormulaView(QWidget):
     def _size(self) -> float:
         return round(self._letter_size * self.fontMetrics().height() * 0.8, 1)
 
-    @staticmethod
-    def _advance(drawing: FormulaDrawing) -> float:
-        return drawing.advance + _GAP
+    def _advance(self, number: int, drawing: FormulaDrawing) -> float:
+        """Return how far to the right of a piece the next one begins."""
+        beside = (_room_beside(latex) for latex, _ in self._parts[number : number + 2])
+        return drawing.advance + max(beside) * self._size()
 
     def _lines(self, width: int) -> tuple[list[_Placed], list[float], list[float]]:
         """Return the pieces with their places, and ascent and height of every line."""
@@ -263,7 +267,7 @@ class FormulaView(QWidget):
                 x = _ROOM
             placed.append(_Placed(drawing, symbol, x, len(rows) - 1))
             rows[-1].append(drawing)
-            x += self._advance(drawing)
+            x += self._advance(number, drawing)
         ascents = [max(-drawing.box.top() for drawing in row) for row in rows]
         depths = [max(drawing.box.bottom() for drawing in row) for row in rows]
         return placed, ascents, [sum(pair) for pair in zip(ascents, depths, strict=True)]
@@ -276,13 +280,13 @@ class FormulaView(QWidget):
             if not starts or (x + drawing.advance > width - _ROOM and x > _ROOM):
                 start, x = number, _ROOM
                 for earlier in range(number - 1, starts[-1] if starts else number, -1):
-                    taken = sum(self._advance(each) for each in drawings[earlier:number])
+                    taken = sum(self._advance(each, drawings[each]) for each in range(earlier, number))
                     is_fitting = _ROOM + taken + drawing.advance <= width - _ROOM
                     if self._parts[earlier][0] in _RELATIONS and is_fitting:
                         start, x = earlier, _ROOM + taken
                         break
                 starts.append(start)
-            x += self._advance(drawing)
+            x += self._advance(number, drawing)
         return starts
 
     def _baseline(self, line: int) -> float:
@@ -297,3 +301,9 @@ class FormulaView(QWidget):
         return next(
             (number for number in range(len(self._placed)) if self._rect(number).contains(place)), None
         )
+
+
+def _room_beside(latex: str) -> float:
+    if latex in _RELATIONS:
+        return _RELATION_ROOM
+    return _OPERATOR_ROOM if latex in _OPERATORS else _PIECE_ROOM
