@@ -574,6 +574,10 @@
         <translation>学习率为 {rate} 时，训练曲线不能平稳下降：曾突然上升 {jump} 奈特。</translation>
     </message>
     <message>
+        <source>With a learning rate of {rate} the training curve lost what it had won: it ends {lost} nats above its lowest point. Where the codes have fallen together as well, c is not to blame.</source>
+        <translation>学习率为 {rate} 时，训练曲线丢掉了已经取得的进步：结束时比最低点高 {lost} 奈特。即使编码也塌缩到了一起，原因也不在 c。</translation>
+    </message>
+    <message>
         <source>c is too small</source>
         <translation>c 过小</translation>
     </message>
@@ -1229,6 +1233,10 @@
     <message>
         <source>Find a term</source>
         <translation>查找术语</translation>
+    </message>
+    <message>
+        <source>No term has “{text}” in it. Clear the field to see all of them.</source>
+        <translation>没有包含“{text}”的术语。清空输入框可查看全部。</translation>
     </message>
     <message>
         <source>en</source>

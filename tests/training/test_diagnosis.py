@@ -32,7 +32,7 @@ def examined(
     digits: TrainingData, kind: str, *, epochs: int = 15, batch: int = 64, **changes: Any
 ) -> tuple[Finding, ...]:
     """Train a model on the digits and diagnose it."""
-    recipe = {name: changes.pop(name) for name in ("learning_rate", "image_limit") if name in changes}
+    recipe = {name: changes.pop(name) for name in ("learning_rate", "image_limit", "seed") if name in changes}
     training = TrainingSpec(epochs=epochs, batch_size=batch, **{"learning_rate": 5e-3, **recipe})
     spec = digit_spec(kind, **{"hidden": (64, 32), **changes})
     history: list[EpochRecord] = []
@@ -147,6 +147,50 @@ def test_that_too_high_a_learning_rate_shows(digits: TrainingData, kind: str) ->
     assert found[0].illness is Illness.LEARNING_RATE
     assert found[0].figures[0] == 0.5
     assert found[0].remedy == Remedy(RemedyKind.LEARNING_RATE, 0.05)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_that_codes_thrown_together_by_long_steps_are_not_blamed_on_c(
+    digits: TrainingData, seed: int
+) -> None:
+    recipe = {"epochs": 40, "batch": 128, "hidden": (256, 128), "seed": seed}
+    hurried = examined(digits, "vae", learning_rate=0.3, **recipe)
+    assert hurried[0].illness is Illness.LEARNING_RATE
+    assert hurried[0].remedy.kind is RemedyKind.LEARNING_RATE
+    assert all(found.illness is not Illness.COLLAPSE for found in hurried)
+    (collapsed,) = examined(digits, "vae", learning_rate=2e-3, c=20.0, **recipe)
+    assert collapsed.illness is Illness.COLLAPSE
+    assert examined(digits, "vae", learning_rate=1e-2, **recipe) == ()
+
+
+def history_of(train: tuple[float, ...], c: tuple[float, ...] = ()) -> tuple[EpochRecord, ...]:
+    weights = c or (1.0,) * len(train)
+    return tuple(
+        EpochRecord(
+            epoch=epoch,
+            seconds=float(epoch),
+            train=Terms(reconstruction_nats=nats, c=weight),
+            test=Terms(reconstruction_nats=nats, c=weight),
+        )
+        for epoch, (nats, weight) in enumerate(zip(train, weights, strict=True), start=1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("train", "c", "lost"),
+    [
+        ((40.0, 30.0, 27.0, 26.0, 27.0, 28.0, 28.0, 28.0, 28.0), (), 2.0),
+        ((40.0, 30.0, 27.0, 26.0, 27.0, 26.0, 26.0, 25.9, 25.8), (), None),
+        # Another c is another objective: the curve may end higher.
+        ((40.0, 30.0, 27.0, 26.0, 28.0, 28.0, 28.0, 28.0, 28.0), (1.0,) * 4 + (5.0,) * 5, None),
+    ],
+)
+def test_that_only_what_was_lost_for_good_is_told(train, c, lost: float | None) -> None:
+    codes = np.random.default_rng(0).normal(size=(100, 2)).astype(np.float32)
+    found = diagnose(Patient(digit_spec("ae"), history_of(train, c), codes, None))
+    assert [each.illness for each in found] == [Illness.LEARNING_RATE] * (lost is not None)
+    if lost is not None:
+        assert found[0].figures[2] == pytest.approx(lost)
 
 
 def test_that_a_model_is_not_judged_before_its_third_epoch(digits: TrainingData) -> None:

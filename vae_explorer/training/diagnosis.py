@@ -28,6 +28,14 @@ _LEAST_RISE_NATS = 0.6
 _GAP = 0.6
 _LEAST_GAP_NATS = 2.0
 _FLAT_FALL = 0.002
+_QUICK = 5e-3
+# No step of Adam's is meant to be as long as that: where all has collapsed as well, one jump is proof enough.
+_RECKLESS = 0.1
+_JUMP_SHARE = 0.25
+_LEAST_JUMP = 0.01
+# A healthy curve is near its lowest point in the last third; one that loses what it had won is not.
+_LOST_SHARE = 0.04
+_LOST_PART = 3
 
 
 class Illness(Enum):
@@ -151,7 +159,11 @@ def diagnose(patient: Patient) -> tuple[Finding, ...]:
         overfitting,
     )
     found = [rule(patient) for rule in rules]
-    return tuple(finding for finding in found if finding is not None)
+    findings = tuple(finding for finding in found if finding is not None)
+    if any(finding.illness is Illness.LEARNING_RATE for finding in findings):
+        # Steps too long throw the codes together as well; no other c would mend that.
+        return tuple(finding for finding in findings if finding.illness is not Illness.COLLAPSE)
+    return findings
 
 
 def active_units(mu: np.ndarray) -> np.ndarray:
@@ -244,30 +256,39 @@ def exploding_codes(patient: Patient) -> Finding | None:
 
 
 def learning_rate_too_high(patient: Patient) -> Finding | None:
-    """Find a training curve that jumps up after it had fallen, or that never fell at all."""
-    records = patient.history
-    train = _totals(patient, "train")
+    """Find a training curve that jumps up after it had fallen, that loses what it had won, or never falls."""
+    whole = _totals(patient, "train")
+    train = whole[: _first_turn(patient)]
     lowest = np.minimum.accumulate(train)
     fallen = max(float(train[0] - lowest[-1]), 1e-9)
-    jumps = np.array([0.0, *np.maximum(train[1:] - lowest[:-1], 0.0)])
-    # Where c was turned, another objective is measured.
-    for position in range(1, len(records)):
-        if records[position].train.c != records[position - 1].train.c:
-            jumps[position:] = 0.0
+    jump = float(np.max(train[1:] - lowest[:-1], initial=0.0))
+    end = train[len(train) * (_LOST_PART - 1) // _LOST_PART :]
+    lost = float(end.min() - lowest[-1]) if len(train) == len(whole) else 0.0
     scale = max(abs(float(train[0])), 1.0)
-    is_flat = fallen < _FLAT_FALL * scale
-    is_jumpy = bool((jumps > max(0.25 * fallen, 0.01 * scale)).any())
-    if not (is_flat or is_jumpy):
+    is_flat = float(train[0] - whole.min()) < _FLAT_FALL * scale and patient.learning_rate >= _QUICK
+    is_jumpy = jump > max(_JUMP_SHARE * fallen, _LEAST_JUMP * scale)
+    is_lost = lost > max(_LOST_SHARE * fallen, _LEAST_JUMP * scale)
+    is_reckless = patient.learning_rate >= _RECKLESS and jump > _LEAST_JUMP * abs(float(lowest[-1]))
+    is_shaken = is_reckless and posterior_collapse(patient) is not None
+    if not (is_flat or is_jumpy or is_lost or is_shaken):
         return None
-    if is_flat and patient.learning_rate < 5e-3:
-        return None
-    return _too_fast(patient, tuple(train.tolist()), float(jumps.max()))
+    return _too_fast(patient, tuple(whole.tolist()), jump, lost if is_lost else math.nan)
 
 
-def _too_fast(patient: Patient, train: tuple[float, ...], jump: float = math.nan) -> Finding:
+def _first_turn(patient: Patient) -> int:
+    """Return how many records there are before c was turned: from then on another objective is measured."""
+    weights = [record.train.c for record in patient.history]
+    if patient.model.has_learned_c:
+        return len(weights)
+    return next((at for at in range(1, len(weights)) if weights[at] != weights[at - 1]), len(weights))
+
+
+def _too_fast(
+    patient: Patient, train: tuple[float, ...], jump: float = math.nan, lost: float = math.nan
+) -> Finding:
     return Finding(
         Illness.LEARNING_RATE,
-        (patient.learning_rate, jump),
+        (patient.learning_rate, jump, lost),
         Evidence(train, is_series=True),
         Remedy(RemedyKind.LEARNING_RATE, _rounded(patient.learning_rate / 10)),
     )

@@ -64,6 +64,13 @@ def _rate_sentence(figures: tuple[float, ...]) -> str:
     if math.isnan(figures[1]):
         text = translate("Diagnosis", "With a learning rate of {rate} the loss became infinite.")
         return text.format(rate=short_text(figures[0]))
+    if not math.isnan(figures[2]):
+        text = translate(
+            "Diagnosis",
+            "With a learning rate of {rate} the training curve lost what it had won: it ends {lost} nats "
+            "above its lowest point. Where the codes have fallen together as well, c is not to blame.",
+        )
+        return text.format(rate=short_text(figures[0]), lost=nats_text(figures[2]))
     return translate(
         "Diagnosis",
         "With a learning rate of {rate} the training curve does not come down steadily: it jumped up by "
