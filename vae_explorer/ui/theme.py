@@ -109,9 +109,9 @@ LIGHT = Theme(
     text="#1a2129",
     text_muted="#57626e",
     text_disabled="#9aa4ae",
-    accent="#0b76c5",
-    accent_hover="#0a68ae",
-    accent_pressed="#085894",
+    accent="#0a6cb5",
+    accent_hover="#095e9e",
+    accent_pressed="#075085",
     on_accent="#ffffff",
     good="#187a49",
     warning="#95590a",
@@ -121,7 +121,7 @@ LIGHT = Theme(
     pca="#4c7d1e",
     ae="#b8660b",
     map="#7b4cc4",
-    vae="#0b76c5",
+    vae="#0a6cb5",
 )
 
 _MORE_CONTRAST = {
