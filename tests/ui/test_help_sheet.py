@@ -44,6 +44,11 @@ def test_that_a_term_is_found_in_the_glossary(qtbot, window, find):
     left = [label.text() for label in names if label.isVisible()]
     assert 1 <= len(left) <= 4
     assert any("ELBO" in text for text in left)
+    nothing = find("glossary_nothing")
+    assert not nothing.isVisible()
+    qtbot.keyClicks(window.findChild(QLineEdit, "glossary_find"), " of doubt")
+    assert nothing.isVisible()
+    assert "lower bound of doubt" in nothing.text()
 
 
 def test_that_look_motion_and_language_are_chosen_there(qtbot, window, find, store):

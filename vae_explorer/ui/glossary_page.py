@@ -22,10 +22,16 @@ class GlossaryPage(QWidget):
         self._find.setObjectName("glossary_find")
         self._find.setClearButtonEnabled(True)
         self._find.textChanged.connect(self._filter)
+        self._nothing = QLabel(self)
+        self._nothing.setObjectName("glossary_nothing")
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setWordWrap(True)
+        self._nothing.hide()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 8, 0)
         self._layout.setSpacing(3)
         self._layout.addWidget(self._find)
+        self._layout.addWidget(self._nothing)
         self._layout.addStretch(1)
         self._retranslate()
 
@@ -74,7 +80,12 @@ class GlossaryPage(QWidget):
     @Slot(str)
     def _filter(self, wanted: str) -> None:
         needle = wanted.strip().casefold()
+        found = 0
         for term, name, text in self._terms:
             is_found = needle in f"{term.name} {term.text}".casefold()
             name.setVisible(is_found)
             text.setVisible(is_found)
+            found += is_found
+        nothing = self.tr("No term has “{text}” in it. Clear the field to see all of them.")
+        self._nothing.setText(nothing.format(text=wanted.strip()))
+        self._nothing.setVisible(found == 0)

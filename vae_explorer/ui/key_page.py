@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from vae_explorer.ui.key_text import key_rows
 
+_ABOVE_HEADING = 8
+
 
 class KeyPage(QWidget):
     """Two columns: key, and what it does."""
@@ -23,6 +25,9 @@ class KeyPage(QWidget):
         row = 0
         for heading, rows in key_rows():
             self._add(heading, "strong", row, 0, 2)
+            if row > 0:
+                # What belongs together stands closer than what does not.
+                self._labels[-1].setContentsMargins(0, _ABOVE_HEADING, 0, 0)
             for number, (key, meaning) in enumerate(rows, start=row + 1):
                 self._add(key, "key", number, 0, 1)
                 self._add(meaning, "", number, 1, 1)
