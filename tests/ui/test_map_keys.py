@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.sample import decoded, explorer_state, with_map
 from tests.ui.test_main_window import heard
+from vae_explorer.ui.inspector import Inspector
 
 
 def test_that_tab_goes_from_map_to_map_and_to_what_stands_over_them_before(qtbot, window, find):
@@ -35,7 +36,7 @@ def test_that_tab_goes_from_map_to_map_and_to_what_stands_over_them_before(qtbot
 
 
 def test_that_a_new_pin_is_read_out_with_its_coordinates_and_verdict(qtbot, window):
-    announcer = window._inspector.announcer
+    announcer = window.findChild(Inspector).announcer
     said = heard(announcer.announced)
     state = explorer_state()
     for step in (0.1, 0.2, 0.3):
@@ -51,7 +52,7 @@ def test_that_a_new_pin_is_read_out_with_its_coordinates_and_verdict(qtbot, wind
 
 
 def test_that_neither_a_look_nor_the_same_place_with_other_weights_nor_another_model_is_read_out(window):
-    announcer = window._inspector.announcer
+    announcer = window.findChild(Inspector).announcer
     announcer._timer.setInterval(0)
     said = heard(announcer.announced)
     state = explorer_state()

@@ -14,50 +14,34 @@ from PySide6.QtGui import (
     QPaintEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.explorer_state import ExplorerState
-from vae_explorer.state.map_state import MapStatus
 from vae_explorer.state.network_wish import WatchWish
-from vae_explorer.state.notice import NoticeLevel
 from vae_explorer.state.selection_wish import ClearSelectionWish
-from vae_explorer.state.tool import Tool
 from vae_explorer.state.tour_wish import ChapterWish, LeaveTourWish
-from vae_explorer.state.view_state import ViewOptionsWish
-from vae_explorer.state.wish import DatasetWish, ModelWish, OpacityWish, UnderlayWish
+from vae_explorer.state.wish import DatasetWish, ModelWish
 from vae_explorer.ui.appearance import Appearance
 from vae_explorer.ui.file_dialog import is_dataset_path, is_model_file
-from vae_explorer.ui.inspector import Inspector
-from vae_explorer.ui.lower_panel import LowerPanel
 from vae_explorer.ui.lull import Lull
-from vae_explorer.ui.map_area import MapArea
-from vae_explorer.ui.side_column import SideColumn
-from vae_explorer.ui.status_line import StatusLine
+from vae_explorer.ui.page_maker import PageMaker
 from vae_explorer.ui.theme import Theme, palette, style_sheet
-from vae_explorer.ui.tool_column import ToolColumn
-from vae_explorer.ui.toolbar import Toolbar
-from vae_explorer.ui.welcome_strip import WelcomeStrip
+from vae_explorer.ui.window_choice import WindowChoice
+from vae_explorer.ui.window_frame import WindowFrame
 from vae_explorer.ui.window_memory import WindowMemory
 
 if TYPE_CHECKING:
     from vae_explorer.ui.window_pages import WindowPages
 
-_GAP = 9
-_PATIENCE_MS = 3000
 _LEAST_SIZE = (900, 600)
 _GUIDED_WIDTH = 1180
-_COLUMN_WIDTH = 262
-_CURVES_SHARE = 0.25
-_TOOLS = (Tool.DECODE, Tool.DRAW, Tool.PATH, Tool.DARTS, Tool.LASSO, Tool.RECTANGLE)
 
 
 class MainWindow(QMainWindow):
     """The program's one window.
 
-    What is not seen in the first picture is made after it: first the maps, then, once these show their models
-    or nothing is on its way to them, the pages, and last the plots, since pyqtgraph takes longest to import.
-    Where the models are long in coming, the pages do not wait for them.
+    Its frame stands in the first picture. What is not seen there is made after it: first the maps, then, by
+    the page maker, the pages and the plots.
 
     Parameters
     ----------
@@ -122,23 +106,15 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self._memory = WindowMemory(settings)
         self._appearance = Appearance(theme, settings, self)
-        self._settings = settings
+        self._choice = WindowChoice(self._memory, self)
         self._state: ExplorerState | None = None
-        self._is_built = False
         self._is_building = False
-        self._is_open = False
-        self._rest = QTimer(self)
-        self._rest.setInterval(0)
-        self._rest.timeout.connect(self._make_some)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_PATIENCE_MS)
-        self._patience.timeout.connect(self._rest.start)
-        self._unfinished: WindowPages | None = None
         self._is_space_down = False
-        self._pages: WindowPages | None = None
-        self._make_parts(theme)
-        self._lay_out()
+        self._frame = WindowFrame(theme, settings, self)
+        self._maker = PageMaker(self._begin_pages, self)
+        self._lull = Lull(self._frame.maps, self)
+        self.setCentralWidget(self._frame)
+        self.setMinimumSize(*_LEAST_SIZE)
         self._connect()
         self._connect_maps()
         self._add_shortcuts()
@@ -147,64 +123,8 @@ class MainWindow(QMainWindow):
         self._retranslate()
         self._memory.restore_geometry(self)
 
-    def _make_parts(self, theme: Theme) -> None:
-        self._ground = QWidget(self)
-        self._ground.setObjectName("window")
-        self._toolbar = Toolbar(theme, self._ground)
-        self._maps = MapArea(theme, self._ground)
-        self._lull = Lull(self._maps, self)
-        self._lull.come.connect(self.rested)
-        self._inspector = Inspector(theme, self._ground)
-        self._status = StatusLine(self._ground)
-        self._tools = ToolColumn(_TOOLS, theme, self._ground)
-        self._lower = LowerPanel(theme, self._ground)
-        self._welcome = WelcomeStrip(theme, self._settings, self._ground)
-        self._column = SideColumn(self._inspector, self._ground)
-        self._column.setMinimumWidth(_COLUMN_WIDTH)
-        self._column.setMaximumWidth(2 * _COLUMN_WIDTH)
-
-    def _lay_out(self) -> None:
-        workplace = QWidget(self._ground)
-        beside = QHBoxLayout(workplace)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(_GAP)
-        beside.addWidget(self._tools)
-        beside.addWidget(self._maps, 1)
-        self._upper = self._splitter("column_splitter", Qt.Orientation.Horizontal)
-        self._upper.addWidget(workplace)
-        self._upper.addWidget(self._column)
-        self._upper.setStretchFactor(0, 1)
-        self._upper.setStretchFactor(1, 0)
-        self._upper.setSizes([10_000, _COLUMN_WIDTH])
-        self._whole = self._splitter("curve_splitter", Qt.Orientation.Vertical)
-        self._whole.addWidget(self._upper)
-        self._whole.addWidget(self._lower)
-        self._whole.setStretchFactor(0, 4)
-        self._whole.setStretchFactor(1, 1)
-        self._whole.setSizes([round(1000 * (1 - _CURVES_SHARE)), round(1000 * _CURVES_SHARE)])
-        layout = QVBoxLayout(self._ground)
-        layout.setContentsMargins(12, 10, 12, 7)
-        layout.setSpacing(_GAP)
-        layout.addWidget(self._toolbar)
-        layout.addWidget(self._welcome)
-        self._guided = QHBoxLayout()
-        self._guided.setSpacing(_GAP)
-        self._guided.addWidget(self._whole, 1)
-        layout.addLayout(self._guided, 1)
-        layout.addWidget(self._status)
-        self._rows = layout
-        self.setCentralWidget(self._ground)
-        self.setMinimumSize(*_LEAST_SIZE)
-
-    def _splitter(self, name: str, orientation: Qt.Orientation) -> QSplitter:
-        splitter = QSplitter(orientation, self._ground)
-        splitter.setObjectName(name)
-        splitter.setHandleWidth(_GAP)
-        splitter.setChildrenCollapsible(False)
-        return splitter
-
     def _connect(self) -> None:
-        toolbar = self._toolbar
+        frame, toolbar, choice = self._frame, self._frame.toolbar, self._choice
         toolbar.dataset_requested.connect(self.dataset_requested)
         toolbar.model_requested.connect(self.model_requested)
         toolbar.train_requested.connect(self.train_requested)
@@ -212,24 +132,31 @@ class MainWindow(QMainWindow):
         toolbar.stop_requested.connect(self.stop_requested)
         toolbar.settings_requested.connect(self.settings_requested)
         toolbar.colour_requested.connect(self.colour_requested)
-        toolbar.view_options_requested.connect(self._choose_view)
-        toolbar.underlay_requested.connect(self._choose_underlay)
-        toolbar.opacity_requested.connect(self._choose_opacity)
-        toolbar.language_requested.connect(self._choose_language)
+        toolbar.view_options_requested.connect(choice.choose_view)
+        toolbar.underlay_requested.connect(choice.choose_underlay)
+        toolbar.opacity_requested.connect(choice.choose_opacity)
+        toolbar.language_requested.connect(choice.choose_language)
         toolbar.theme_requested.connect(self._appearance.toggle)
         toolbar.settings_toggled.connect(self._show_settings_panel)
         toolbar.guide_toggled.connect(self._toggle_guide)
         toolbar.help_requested.connect(self._show_help)
-        self._welcome.guide_requested.connect(self._press_guide)
-        self._appearance.motion_changed.connect(self._maps.set_reduced_motion)
-        self._lower.page_turned.connect(self._note_page)
-        self._tools.tool_requested.connect(self.tool_requested)
-        self._inspector.dataset_requested.connect(self.dataset_requested)
-        self._inspector.decode_requested.connect(self.decode_requested)
+        choice.underlay_requested.connect(self.underlay_requested)
+        choice.opacity_requested.connect(self.opacity_requested)
+        choice.view_options_requested.connect(self.view_options_requested)
+        choice.language_requested.connect(self.language_requested)
+        frame.welcome.guide_requested.connect(self._press_guide)
+        frame.lower_panel.page_turned.connect(self._note_page)
+        frame.tools.tool_requested.connect(self.tool_requested)
+        frame.inspector.dataset_requested.connect(self.dataset_requested)
+        frame.inspector.decode_requested.connect(self.decode_requested)
+        self._appearance.motion_changed.connect(frame.maps.set_reduced_motion)
         self._appearance.theme_changed.connect(self._use_theme)
+        self._maker.pages_made.connect(self._add_pages)
+        self._maker.built.connect(self.built)
+        self._lull.come.connect(self.rested)
 
     def _connect_maps(self) -> None:
-        maps = self._maps
+        maps = self._frame.maps
         maps.decode_requested.connect(self.decode_requested)
         maps.leave_requested.connect(self.leave_requested)
         maps.view_requested.connect(self.view_requested)
@@ -256,13 +183,13 @@ class MainWindow(QMainWindow):
         pages.tour.answer_requested.connect(self.answer_requested)
         pages.help.look.theme_chosen.connect(self._appearance.choose)
         pages.help.look.motion_chosen.connect(self._appearance.reduce_motion)
-        pages.help.look.language_chosen.connect(self._choose_language)
+        pages.help.look.language_chosen.connect(self._choice.choose_language)
         self._connect_studio(pages)
 
     def _connect_studio(self, pages: WindowPages) -> None:
         studio, curves = pages.studio, pages.curves
-        self._toolbar.experiment_requested.connect(studio.experiment_requested)
-        self._toolbar.arrange_requested.connect(studio.arrange_requested)
+        self._frame.toolbar.experiment_requested.connect(studio.experiment_requested)
+        self._frame.toolbar.arrange_requested.connect(studio.arrange_requested)
         curves.replay_requested.connect(self.replay_requested)
         curves.play_requested.connect(self.play_requested)
         curves.balance_requested.connect(self.balance_requested)
@@ -275,7 +202,7 @@ class MainWindow(QMainWindow):
         for key, slot in (
             (QKeySequence(keys.Open), self._open_model),
             (QKeySequence(keys.Save), self._save_model),
-            (QKeySequence("Ctrl+T"), self._toolbar.request_training),
+            (QKeySequence("Ctrl+T"), self._frame.toolbar.request_training),
             (QKeySequence("Ctrl+Q"), self.close),
             (QKeySequence(keys.HelpContents), self._press_guide),
         ):
@@ -285,77 +212,32 @@ class MainWindow(QMainWindow):
     def show_state(self, state: ExplorerState) -> None:
         """Show this state; only what differs from the one before is touched."""
         before, self._state = self._state, state
-        if self._pages is not None:
-            self._pages.prepare(state)
-        if (
-            before is None
-            or before.dataset != state.dataset
-            or before.recent_datasets != state.recent_datasets
-        ):
-            self._toolbar.show_dataset(state.dataset, state.recent_datasets)
-        if before is None or before.training != state.training:
-            self._toolbar.show_training(state.training)
-        if before is None or before.settings != state.settings or before.devices != state.devices:
-            self._toolbar.show_settings(state.settings, state.devices)
-        self._show_underlay(before, state)
-        if before is None or before.is_torch_ready != state.is_torch_ready:
-            self._toolbar.show_readiness(state.is_torch_ready)
-        if before is None or before.maps != state.maps or before.dataset is not state.dataset:
-            self._toolbar.show_maps(state.maps)
-            self._maps.show_maps(state.maps)
-            self._inspector.show_maps(state.maps, state.dataset)
-            self._status.show_decode_ms(_newest_decode_ms(before, state))
-        self._show_view(before, state)
-        self._show_hand(before, state)
-        if self._pages is not None:
-            self._pages.show_state(before, state)
-        self._status.show_state(state)
-        if state.training.is_active or state.replay.is_playing:
-            self._lull.await_it()
-        self._make_rest_when_quiet()
-
-    def _show_hand(self, before: ExplorerState | None, state: ExplorerState) -> None:
-        """Show what is in the hand and what it has taken, and whether the guide is open."""
-        if before is None or before.tool is not state.tool:
-            self._tools.show_tool(state.tool)
-            self._maps.set_tool(state.tool)
-            self._column.show_tool(state.tool)
-        if before is None or before.selection is not state.selection:
-            self._maps.show_selection(state.selection)
+        self._choice.show_state(state)
+        pages = self._maker.made
+        if pages is not None:
+            pages.prepare(state)
+        self._frame.show_state(before, state)
         if before is None or before.tour is not state.tour:
-            self._toolbar.set_guide_open(state.tour.is_open)
             # Beside the guide's column both maps must still be whole.
             self.setMinimumWidth(_GUIDED_WIDTH if state.tour.is_open else _LEAST_SIZE[0])
-
-    def _show_view(self, before: ExplorerState | None, state: ExplorerState) -> None:
-        if before is None or before.colour != state.colour or before.dataset != state.dataset:
-            self._toolbar.show_colour(state.colour, state.dataset.column_names)
-            self._maps.show_colour(state.colour, state.maps)
-        if before is None or before.view != state.view:
-            self._toolbar.show_view_options(state.view)
-            self._maps.show_view_options(state.view)
-
-    def _show_underlay(self, before: ExplorerState | None, state: ExplorerState) -> None:
-        if before is None or before.underlay != state.underlay:
-            self._toolbar.show_underlay(state.underlay)
-        if before is None or before.underlay_opacity != state.underlay_opacity:
-            self._toolbar.show_underlay_opacity(state.underlay_opacity)
-            self._maps.set_underlay_opacity(state.underlay_opacity)
+        if pages is not None:
+            pages.show_state(before, state)
+        if state.training.is_active or state.replay.is_playing:
+            self._lull.await_it()
+        self._maker.follow(state)
 
     @property
     def pages(self) -> WindowPages:
         """What is made after the first picture, at once where it is not there yet."""
-        while self._pages is None:
-            self._make_more_pages()
-        return self._pages
+        return self._maker.make_now()
 
     def hide_welcome(self) -> None:
         """Show no card of a first start, this time."""
-        self._welcome.hide()
+        self._frame.welcome.hide()
 
     def is_drawn(self) -> bool:
         """Return whether all maps have been painted and all pins' decodes are shown, with their words."""
-        return self._is_built and self._maps.is_drawn and self._inspector.is_written
+        return self._maker.is_built and self._frame.maps.is_drawn and self._frame.inspector.is_written
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Make the maps once the window has been seen."""
@@ -374,7 +256,7 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
             self._is_space_down = True
-            self._maps.forget_pan()
+            self._frame.maps.forget_pan()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Pause and go on with Space, unless a map was panned with it meanwhile."""
@@ -382,8 +264,8 @@ class MainWindow(QMainWindow):
             super().keyReleaseEvent(event)
         elif self._is_space_down and not event.isAutoRepeat():
             self._is_space_down = False
-            if not self._maps.forget_pan():
-                self._toolbar.request_pause()
+            if not self._frame.maps.forget_pan():
+                self._frame.toolbar.request_pause()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome models, folders and files of arrays."""
@@ -398,8 +280,8 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         if is_model_file(path):
             place = self.mapToGlobal(event.position().toPoint())
-            card = self._maps.card_at(place) or self._maps.focused_card()
-            map_id = self._maps.cards.index(card) if card is not None else 0
+            card = self._frame.maps.card_at(place) or self._frame.maps.focused_card()
+            map_id = self._frame.maps.cards.index(card) if card is not None else 0
             self.model_requested.emit(ModelWish(map_id, path=path))
         else:
             self.dataset_requested.emit(DatasetWish(path))
@@ -407,14 +289,13 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window stood, and say that it is closed."""
         self._memory.save_geometry(self)
-        if self._pages is not None:
-            self._pages.forget_stage()
-        for splitter in (self._upper, self._whole, *self._maps.splitters):
+        if self._maker.made is not None:
+            self._maker.made.forget_stage()
+        for splitter in self._frame.splitters:
             self._memory.save_splitter(splitter)
-        self._rest.stop()
-        self._patience.stop()
+        self._maker.stop()
         self._lull.stop()
-        self._maps.close_planes()
+        self._frame.maps.close_planes()
         event.accept()
         self.closed.emit()
 
@@ -430,51 +311,28 @@ class MainWindow(QMainWindow):
     @Slot()
     def _build(self) -> None:
         self.seen.emit()
-        self._maps.build()
-        self._maps.set_reduced_motion(self._appearance.is_motion_reduced)
-        for splitter in (self._upper, self._whole, *self._maps.splitters):
+        self._frame.maps.build()
+        self._frame.maps.set_reduced_motion(self._appearance.is_motion_reduced)
+        for splitter in self._frame.splitters:
             self._memory.restore_splitter(splitter)
-        first = self._maps.focused_card()
-        if first is not None and first.plane is not None and self._column.currentWidget() is self._inspector:
-            first.plane.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._is_open = True
+        self._frame.focus_first_map()
+        self._maker.start()
         self.opened.emit()
-        self._wish_for_what_was_chosen()
-        self._patience.start()
-        self._make_rest_when_quiet()
+        self._choice.wish_again()
+        if self._state is not None:
+            self._maker.follow(self._state)
 
-    def _make_rest_when_quiet(self) -> None:
-        """Make the pages as soon as the first models are shown, or something asks for a page before."""
-        if self._is_open and not self._is_built and self._state is not None and not _is_awaited(self._state):
-            self._rest.start()
+    def _begin_pages(self) -> WindowPages:
+        from vae_explorer.ui.window_pages import WindowPages
 
-    @Slot()
-    def _make_some(self) -> None:
-        """Do one of the steps to what the first picture does without."""
-        if self._pages is None:
-            self._make_more_pages()
-            return
-        self._rest.stop()
-        self._patience.stop()
-        self._pages.build_plots()
-        self._is_built = True
-        self.built.emit()
+        frame = self._frame
+        return WindowPages(
+            self._appearance.theme, frame, frame.maps, frame.lower_panel, frame.column, frame.whole
+        )
 
-    def _make_more_pages(self) -> None:
-        if self._unfinished is None:
-            from vae_explorer.ui.window_pages import WindowPages
-
-            theme = self._appearance.theme
-            self._unfinished = WindowPages(
-                theme, self._ground, self._maps, self._lower, self._column, self._whole
-            )
-        elif self._unfinished.make_some():
-            self._place_pages(self._unfinished)
-
-    def _place_pages(self, pages: WindowPages) -> None:
-        self._pages = pages
-        self._rows.insertWidget(self._rows.indexOf(self._guided), pages.follow)
-        self._guided.insertWidget(0, pages.tour)
+    @Slot(object)
+    def _add_pages(self, pages: WindowPages) -> None:
+        self._frame.place(pages)
         self._connect_pages(pages)
         if pages.first_theme is not self._appearance.theme:
             # It was chosen while they were made.
@@ -484,49 +342,27 @@ class MainWindow(QMainWindow):
             pages.show_state(None, self._state)
         pages.tools.build()
 
-    def _wish_for_what_was_chosen(self) -> None:
-        remembered = self._memory.underlay
-        if remembered is not None and self._state is not None and remembered != self._state.underlay:
-            self.underlay_requested.emit(UnderlayWish(remembered))
-        if self._memory.underlay_opacity is not None:
-            self.opacity_requested.emit(OpacityWish(self._memory.underlay_opacity))
-        view = self._memory.view
-        if view is not None and self._state is not None and view != self._state.view:
-            self.view_options_requested.emit(ViewOptionsWish(view))
-
     @Slot(object)
     def _use_theme(self, theme: Theme) -> None:
         # Last, since a sheet puts back the palette it found; to take the old sheet away before would style
         # every part twice.
         self.setStyleSheet(style_sheet(theme, QApplication.font().pointSizeF()))
         self.setPalette(palette(theme))
-        for part in (self._toolbar, self._tools, self._maps, self._inspector, self._lower, self._welcome):
-            part.set_theme(theme)
-        if self._pages is not None:
-            self._pages.set_theme(theme)
+        self._frame.set_theme(theme)
+        if self._maker.made is not None:
+            self._maker.made.set_theme(theme)
 
     @Slot(bool)
     def _show_settings_panel(self, is_open: bool) -> None:
         if is_open:
-            self._column.open_page(self.pages.settings_panel)
+            self._frame.column.open_page(self.pages.settings_panel)
             self.pages.settings_panel.focus_first()
         else:
-            self._column.close_page()
+            self._frame.column.close_page()
 
     @Slot()
     def _close_settings_panel(self) -> None:
-        self._toolbar.set_panel_open(False)
-
-    @Slot(object)
-    def _choose_underlay(self, wish: UnderlayWish) -> None:
-        if self._state is None or not self._state.tour.is_open:
-            self._memory.save_underlay(wish.kind)
-        self.underlay_requested.emit(wish)
-
-    @Slot(object)
-    def _choose_opacity(self, wish: OpacityWish) -> None:
-        self._memory.save_underlay_opacity(wish.opacity)
-        self.opacity_requested.emit(wish)
+        self._frame.toolbar.set_panel_open(False)
 
     @Slot()
     def _show_help(self) -> None:
@@ -542,9 +378,9 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _toggle_guide(self, is_wanted: bool) -> None:
         # What is down is what the state says.
-        self._toolbar.set_guide_open(self._state is not None and self._state.tour.is_open)
+        self._frame.toolbar.set_guide_open(self._state is not None and self._state.tour.is_open)
         if is_wanted:
-            self._welcome.dismiss()
+            self._frame.welcome.dismiss()
             self.chapter_requested.emit(ChapterWish())
         else:
             self.tour_leave_requested.emit(LeaveTourWish())
@@ -553,46 +389,17 @@ class MainWindow(QMainWindow):
     def _note_page(self, name: str) -> None:
         self.watch_requested.emit(WatchWish(name in ("network", "accounts"), name == "accounts"))
 
-    @Slot(object)
-    def _choose_view(self, wish: ViewOptionsWish) -> None:
-        self._memory.save_view(wish.options)
-        self.view_options_requested.emit(wish)
-
-    @Slot(str)
-    def _choose_language(self, language: str) -> None:
-        self._memory.save_language(language)
-        self.language_requested.emit(language)
-
     @Slot()
     def _open_model(self) -> None:
-        card = self._maps.focused_card()
+        card = self._frame.maps.focused_card()
         if card is not None:
             card.header.model_button.ask_for_file()
 
     @Slot()
     def _save_model(self) -> None:
-        card = self._maps.focused_card()
+        card = self._frame.maps.focused_card()
         if card is not None:
             card.header.menu_button.ask_where_to_save()
-
-
-def _is_awaited(state: ExplorerState) -> bool:
-    """Whether maps wait for their first models, and nothing has to be shown on a page before."""
-    is_warned = any(notice.level in (NoticeLevel.WARNING, NoticeLevel.ERROR) for notice in state.notices)
-    if is_warned or state.tour.is_open or state.tool is not Tool.DECODE:
-        return False
-    return state.dataset.status is DatasetStatus.OPENING or any(
-        shown.status is MapStatus.LOADING or (shown.model is not None and shown.shown is None)
-        for shown in state.maps
-    )
-
-
-def _newest_decode_ms(before: ExplorerState | None, state: ExplorerState) -> float | None:
-    """Return how long the decode took that has just arrived, else the first that is shown."""
-    known = {id(map_state.shown) for map_state in before.maps} if before is not None else set()
-    points = [map_state.shown for map_state in state.maps if map_state.shown is not None]
-    newest = next((point for point in points if id(point) not in known), points[0] if points else None)
-    return newest.decode_ms if newest is not None else None
 
 
 def _dropped_path(event: QDropEvent) -> str | None:
