@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from vae_explorer.autoencoders.specification import NetworkKind
 from vae_explorer.errors import UsageError
+from vae_explorer.ui.control import restyle
 from vae_explorer.ui.hidden_layers import layers_text, parse_layers
 
 
@@ -147,8 +148,5 @@ class CheckedField(QLineEdit):
 
     def _show_problem(self, problem: UsageError | None) -> None:
         is_valid = problem is None
-        if self.property("isValid") != is_valid:
-            self.setProperty("isValid", is_valid)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        restyle(self, "isValid", is_valid)
         self.problem_changed.emit(problem)

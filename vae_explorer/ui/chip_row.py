@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from vae_explorer.ui.control import restyle
+
 _GAP = 14
 
 
@@ -62,10 +64,7 @@ class ChipRow(QWidget):
             label.setText(chip.text)
             label.setToolTip(chip.explanation)
             label.setAccessibleDescription(chip.explanation)
-            if label.property("tone") != chip.tone:
-                label.setProperty("tone", chip.tone)
-                label.style().unpolish(label)
-                label.style().polish(label)
+            restyle(label, "tone", chip.tone)
         self.updateGeometry()
         self._place()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from vae_explorer.ui.control import restyle
+
 _MARGINS = (10, 6, 10, 6)
 
 
@@ -51,12 +53,8 @@ class ChoiceCard(QPushButton):
         self._words.setText(words)
         self._mark.setText(mark)
         self.setAccessibleName(f"{mark} {words}" if verdict else words)
-        if self.property("verdict") != verdict:
-            self.setProperty("verdict", verdict)
-            for widget in (self, self._mark):
-                widget.setProperty("verdict", verdict)
-                self.style().unpolish(widget)
-                self.style().polish(widget)
+        for widget in (self, self._mark):
+            restyle(widget, "verdict", verdict)
         self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:

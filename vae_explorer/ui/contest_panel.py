@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_explorer.analysis.figure import FigureKey
 from vae_explorer.analysis.sample_sheet import SampleSheet
@@ -14,6 +14,7 @@ from vae_explorer.state.contest_state import FEWEST, MOST, ContestState
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapState
 from vae_explorer.ui.choice_button import ChoiceButton
+from vae_explorer.ui.control import push_button
 from vae_explorer.ui.figure_text import percent_text
 from vae_explorer.ui.file_dialog import save_file_dialog
 from vae_explorer.ui.fitting_label import FittingLabel
@@ -52,8 +53,8 @@ class ContestPanel(QWidget):
         self._hint = FittingLabel("contest_hint", "muted", self._header)
         self._sampler = ChoiceButton("sampler_button", self._header)
         self._count = NumberBox("sample_count_field", FEWEST, MOST, self._header)
-        self._again = self._button("draw_again_button")
-        self._save = self._button("save_samples_button")
+        self._again = push_button("draw_again_button", "", self._header)
+        self._save = push_button("save_samples_button", "", self._header)
         header = QHBoxLayout(self._header)
         header.setContentsMargins(0, 0, 0, 0)
         header.addWidget(self._hint, 1)
@@ -67,12 +68,6 @@ class ContestPanel(QWidget):
         self._again.clicked.connect(self._draw_again)
         self._save.clicked.connect(self._ask_where_to_save)
         self._retranslate()
-
-    def _button(self, name: str) -> QPushButton:
-        button = QPushButton(self._header)
-        button.setObjectName(name)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     @property
     def header(self) -> QWidget:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from vae_explorer.ui.control import text_label
 from vae_explorer.ui.curve import Curve, CurveRole, comparable
 from vae_explorer.ui.curve_style import curve_pen
 from vae_explorer.ui.number_text import nats_text
@@ -146,13 +147,13 @@ class CurveLegend(QWidget):
     def _add_row(self) -> None:
         position = len(self._rows)
         place, column = position % _ROWS_LIMIT, position // _ROWS_LIMIT * 4
-        value = self._label(f"curve_value_{position}")
+        value = text_label(f"curve_value_{position}", "chip", self)
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         value.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000.0"))
-        trained = self._label(f"curve_train_value_{position}")
+        trained = text_label(f"curve_train_value_{position}", "chip", self)
         trained.setProperty("role", "caption")
         trained.setAlignment(value.alignment())
-        row = _Row(LineSample(self), self._label(f"curve_name_{position}"), value, trained)
+        row = _Row(LineSample(self), text_label(f"curve_name_{position}", "chip", self), value, trained)
         for step, widget in enumerate(row):
             self._layout.addWidget(widget, place, column + step)
         self._layout.setRowStretch(_ROWS_LIMIT, 1)
@@ -169,12 +170,6 @@ class CurveLegend(QWidget):
             row.line.setVisible(is_seen and self._is_drawn(curve))
             for label in row[1:]:
                 label.setVisible(is_seen)
-
-    def _label(self, name: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("role", "chip")
-        return label
 
     def _pen(self, curve: Curve) -> QPen:
         same = [other.map_id for other in self._curves if other.kind == curve.kind]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_explorer.analysis.inference_account import InferenceAccount
 from vae_explorer.state.inference_state import Belief, InferenceState
 from vae_explorer.state.map_state import MapState
 from vae_explorer.ui.close_up import HEIGHT, CloseUp
+from vae_explorer.ui.control import text_label
 from vae_explorer.ui.fitting_label import FittingLabel
 from vae_explorer.ui.gap_bar import GapBar
 from vae_explorer.ui.image_strip import ImageStrip
@@ -48,22 +49,21 @@ class DartsCard(QFrame):
         self._code = FittingLabel(f"darts_code_{map_id}", "caption", self)
         self._close_up = CloseUp(f"darts_close_up_{map_id}", self)
         self._strip = ImageStrip(f"darts_strip_{map_id}", _STRIP_SIDE, _STRIP_ROWS, parent=self)
-        self._landed = self._label(f"darts_landed_{map_id}", "caption")
-        self._names = [self._label(f"account_name_{map_id}_{row}", "caption") for row in range(_ROWS)]
-        self._values = [self._label(f"account_value_{map_id}_{row}", "chip") for row in range(_ROWS)]
+        self._landed = text_label(f"darts_landed_{map_id}", "caption", self, is_selectable=True)
+        self._names = [
+            text_label(f"account_name_{map_id}_{row}", "caption", self, is_selectable=True)
+            for row in range(_ROWS)
+        ]
+        self._values = [
+            text_label(f"account_value_{map_id}_{row}", "chip", self, is_selectable=True)
+            for row in range(_ROWS)
+        ]
         self._bar = GapBar(f"gap_bar_{map_id}", self)
-        self._lesson = self._label(f"darts_lesson_{map_id}", "caption")
+        self._lesson = text_label(f"darts_lesson_{map_id}", "caption", self, is_selectable=True)
         self._lesson.setWordWrap(True)
         self._lay_out()
         self.set_theme(theme)
         self._retranslate()
-
-    def _label(self, name: str, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("role", role)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        return label
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

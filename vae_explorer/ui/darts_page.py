@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from vae_explorer.state.inference_state import Belief, InferenceState
 from vae_explorer.state.inference_wish import ClearDartsWish, PosteriorWish, ThrowWish, TilingWish
 from vae_explorer.state.map_state import MapState, is_comparable
+from vae_explorer.ui.control import push_button
 from vae_explorer.ui.darts_card import DartsCard
 from vae_explorer.ui.pixel_view import PixelView
 from vae_explorer.ui.theme import Theme
@@ -61,7 +61,7 @@ class DartsPage(QScrollArea):
         self._caption.setProperty("role", "caption")
         self._caption.setWordWrap(True)
         self._one, self._volley, self._clear = (
-            self._button(name) for name in ("darts_one", "darts_volley", "darts_clear")
+            push_button(name, "narrow", self._head) for name in ("darts_one", "darts_volley", "darts_clear")
         )
         self._posterior, self._tiling = (self._box(name) for name in ("darts_posterior", "darts_tiling"))
         self._one.clicked.connect(self._throw_one)
@@ -78,13 +78,6 @@ class DartsPage(QScrollArea):
         self.setWidget(page)
         self.set_theme(theme)
         self._retranslate()
-
-    def _button(self, name: str) -> QPushButton:
-        button = QPushButton(self._head)
-        button.setObjectName(name)
-        button.setProperty("role", "narrow")
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     def _box(self, name: str) -> QCheckBox:
         box = QCheckBox(self._head)

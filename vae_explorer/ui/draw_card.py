@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.sketch_state import Sketch
+from vae_explorer.ui.control import restyle, text_label
 from vae_explorer.ui.fitting_label import FittingLabel
 from vae_explorer.ui.model_text import map_titles
 from vae_explorer.ui.number_text import coordinates_text, nats_text
@@ -39,7 +40,7 @@ class DrawCard(QFrame):
         self._decoded = PixelView(f"draw_decoded_{map_id}", _SIDE, self)
         self._error = PixelView(f"draw_error_{map_id}", _SIDE, self)
         self._decoded_caption, self._error_caption, self._badge, self._sentence = (
-            self._label(f"draw_{name}_{map_id}", role)
+            text_label(f"draw_{name}_{map_id}", role, self)
             for name, role in (
                 ("decoded_caption", "caption"),
                 ("error_caption", "caption"),
@@ -51,12 +52,6 @@ class DrawCard(QFrame):
         self._lay_out()
         self.set_theme(theme)
         self._retranslate()
-
-    def _label(self, name: str, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("role", role)
-        return label
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -124,9 +119,6 @@ class DrawCard(QFrame):
             self._badge.setText(place_title(sketch.verdict.place))
             self._sentence.setText(verdict_sentence(sketch.verdict))
         place = "" if sketch is None else sketch.verdict.place.value
-        if self._badge.property("place") != place:
-            self._badge.setProperty("place", place)
-            self._badge.style().unpolish(self._badge)
-            self._badge.style().polish(self._badge)
+        restyle(self._badge, "place", place)
         self.setAccessibleName(self._title.text())
         self.setAccessibleDescription(f"{self._badge.text()} {self._sentence.text()}".strip())

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QSlider,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from vae_explorer.state.sketch_wish import (
     PictureFileWish,
     SketchOptionsWish,
 )
+from vae_explorer.ui.control import push_button
 from vae_explorer.ui.draw_card import DrawCard
 from vae_explorer.ui.file_dialog import open_file_dialog
 from vae_explorer.ui.image_strip import ImageStrip
@@ -92,10 +92,10 @@ class DrawPage(QScrollArea):
         head = self._head
         self._canvas = SketchCanvas("sketch_canvas", head)
         self._pen, self._eraser, self._undo, self._clear = (
-            self._button(name) for name in ("pen", "eraser", "undo", "clear")
+            push_button(f"draw_{name}", "narrow", self._head) for name in ("pen", "eraser", "undo", "clear")
         )
         self._paste, self._open, self._colour, self._keep = (
-            self._button(name) for name in ("paste", "open", "colour", "keep")
+            push_button(f"draw_{name}", "narrow", self._head) for name in ("paste", "open", "colour", "keep")
         )
         for button in (self._pen, self._eraser):
             button.setCheckable(True)
@@ -117,13 +117,6 @@ class DrawPage(QScrollArea):
         self._seen = PixelView("draw_seen", _SEEN_SIDE, head)
         self._kept = ImageStrip("draw_kept", _KEPT_SIDE, 1, is_picked=True, parent=head)
         self._kept.hide()
-
-    def _button(self, name: str) -> QPushButton:
-        button = QPushButton(self._head)
-        button.setObjectName(f"draw_{name}")
-        button.setProperty("role", "narrow")
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     def _connect(self) -> None:
         self._canvas.drawn.connect(self._ask_to_encode)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from vae_explorer.state.studio_state import ModelVariant, StudioState
 from vae_explorer.state.studio_wish import ExperimentWish
+from vae_explorer.ui.control import push_button
 from vae_explorer.ui.experiment_text import experiment_sentence, experiment_title
 from vae_explorer.ui.fitting_label import FittingLabel
 from vae_explorer.ui.model_text import SEPARATOR
@@ -26,10 +27,7 @@ class ExperimentStrip(QWidget):
         self._title.setObjectName("experiment_title")
         self._title.setProperty("role", "strong")
         self._text = FittingLabel("experiment_text", "caption", self)
-        self._end = QPushButton(self)
-        self._end.setObjectName("experiment_end")
-        self._end.setProperty("role", "link")
-        self._end.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._end = push_button("experiment_end", "link", self)
         self._end.clicked.connect(self._request_end)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

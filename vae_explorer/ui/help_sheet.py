@@ -8,12 +8,12 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from vae_explorer.ui.control import scroll_area
 from vae_explorer.ui.glossary_page import GlossaryPage
 from vae_explorer.ui.icon import ICON_SIZE, themed_icon
 from vae_explorer.ui.key_page import KeyPage
@@ -55,7 +55,7 @@ class HelpSheet(QWidget):
         self._close.clicked.connect(self.close_sheet)
         self._pages = QStackedWidget(self._card)
         for page in (KeyPage(self._card), GlossaryPage(self._card), self.look):
-            self._pages.addWidget(_scrolling(page, self._card))
+            self._pages.addWidget(scroll_area(f"{page.objectName()}_scroll", page, self._card))
         self._lay_out()
         self.set_theme(theme)
         self._retranslate()
@@ -181,14 +181,3 @@ class HelpSheet(QWidget):
         for each, tab in enumerate(self._tabs):
             tab.setChecked(each == number)
         self._pages.setCurrentIndex(number)
-
-
-def _scrolling(page: QWidget, parent: QWidget) -> QScrollArea:
-    scroll = QScrollArea(parent)
-    scroll.setObjectName(f"{page.objectName()}_scroll")
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(page)
-    return scroll

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
 from vae_explorer.state.map_state import DecodedPoint, MapState, Verdict
 from vae_explorer.state.wish import DatasetWish, DecodeWish
+from vae_explorer.ui.control import push_button, restyle, text_label
 from vae_explorer.ui.fitting_label import FittingLabel
 from vae_explorer.ui.info_button import InfoButton
 from vae_explorer.ui.model_text import map_titles
@@ -62,39 +63,26 @@ class InspectorCard(QFrame):
         self._words.timeout.connect(self._write_words)
         self._title = FittingLabel(f"inspector_title_{map_id}", "title", self)
         self._info = InfoButton(f"inspector_info_{map_id}", "inspector", theme, self)
-        self._z = self._label(f"inspector_z_{map_id}", "muted")
+        self._z = text_label(f"inspector_z_{map_id}", "muted", self, is_selectable=True)
         self._decoded = PixelView(f"decoded_image_{map_id}", PICTURE_SIDE, self)
         self._nearest = PixelView(f"nearest_image_{map_id}", PICTURE_SIDE, self)
-        self._decoded_caption = self._label(f"decoded_caption_{map_id}", "caption")
+        self._decoded_caption = text_label(f"decoded_caption_{map_id}", "caption", self, is_selectable=True)
         self._nearest_caption = FittingLabel(f"nearest_caption_{map_id}", "caption", self)
         self._neighbours = [
             PixelView(f"neighbour_{map_id}_{rank}", _THUMBNAIL_SIDE, self) for rank in range(NEIGHBOURS)
         ]
-        self._badge = self._label(f"verdict_{map_id}", "verdict")
-        self._sentence = self._label(f"verdict_sentence_{map_id}", "caption")
+        self._badge = text_label(f"verdict_{map_id}", "verdict", self, is_selectable=True)
+        self._sentence = text_label(f"verdict_sentence_{map_id}", "caption", self, is_selectable=True)
         self._sentence.setWordWrap(True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._link = QPushButton(self)
-        self._link.setObjectName(f"fetch_images_{map_id}")
-        self._link.setProperty("role", "link")
-        self._link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._link = push_button(f"fetch_images_{map_id}", "link", self)
         self._link.clicked.connect(self._request_images)
-        self._jump = QPushButton(self)
-        self._jump.setObjectName(f"jump_{map_id}")
-        self._jump.setProperty("role", "link")
-        self._jump.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._jump = push_button(f"jump_{map_id}", "link", self)
         self._jump.clicked.connect(self._jump_to_nearest)
         self._map_id = map_id
         self._lay_out()
         self.set_theme(theme)
         self._retranslate()
-
-    def _label(self, name: str, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("role", role)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        return label
 
     def _lay_out(self) -> None:
         header = QHBoxLayout()
@@ -289,10 +277,7 @@ class InspectorCard(QFrame):
             badge, place = place_title(verdict.place), verdict.place.value
             sentence = verdict_sentence(verdict)
         _write(self._badge, badge)
-        if self._badge.property("place") != place:
-            self._badge.setProperty("place", place)
-            self._badge.style().unpolish(self._badge)
-            self._badge.style().polish(self._badge)
+        restyle(self._badge, "place", place)
         _write(self._sentence, sentence)
         # In full, also where the title has no room for that.
         self.setAccessibleName("" if self._state is None else map_titles(self._state)[0])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_explorer.analysis.activation import Layer
+from vae_explorer.ui.control import text_label
 from vae_explorer.ui.layer_picture import layer_image
 from vae_explorer.ui.layer_text import layer_range, layer_size, layer_title
 from vae_explorer.ui.theme import Theme
@@ -25,9 +26,9 @@ class LayerView(QWidget):
         self._layer: Layer | None = None
         self._model = ""
         self._picture = _Picture(self)
-        self._name = self._label("layer_name", "strong")
-        self._size = self._label("layer_size", "caption")
-        self._range = self._label("layer_range", "caption")
+        self._name = text_label("layer_name", "strong", self, is_wrapped=True)
+        self._size = text_label("layer_size", "caption", self, is_wrapped=True)
+        self._range = text_label("layer_range", "caption", self, is_wrapped=True)
         words = QVBoxLayout()
         words.setSpacing(2)
         for label in (self._name, self._size, self._range):
@@ -39,13 +40,6 @@ class LayerView(QWidget):
         layout.addLayout(words, 1)
         self._draw()
         self._write()
-
-    def _label(self, name: str, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("role", role)
-        label.setWordWrap(True)
-        return label
 
     def show_layer(self, model: str, layer: Layer | None) -> None:
         """Show a layer of the network of a model."""

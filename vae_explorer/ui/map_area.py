@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from vae_explorer.state.colour_state import ColourChoice
 from vae_explorer.state.inference_state import InferenceState
@@ -16,6 +16,7 @@ from vae_explorer.state.selection_state import SelectionState
 from vae_explorer.state.sketch_state import SketchState
 from vae_explorer.state.tool import Tool
 from vae_explorer.state.view_state import ViewOptions
+from vae_explorer.ui.control import pane_splitter
 from vae_explorer.ui.map_card import MapCard
 from vae_explorer.ui.quantity_scale import shared_scales
 from vae_explorer.ui.theme import Theme
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from vae_explorer.ui.map.link import MapLink
     from vae_explorer.ui.map.style import LabelStyle
 
-_GAP = 9
 _TWO_ROWS_FROM = 4
 _BREATH_MS = 1
 
@@ -78,9 +78,9 @@ class MapArea(QWidget):
         self._is_built = False
         self._is_motion_reduced = False
         self.splitters = (
-            self._splitter("map_rows_splitter", Qt.Orientation.Vertical),
-            self._splitter("map_splitter", Qt.Orientation.Horizontal),
-            self._splitter("lower_map_splitter", Qt.Orientation.Horizontal),
+            pane_splitter("map_rows_splitter", Qt.Orientation.Vertical, self),
+            pane_splitter("map_splitter", Qt.Orientation.Horizontal, self),
+            pane_splitter("lower_map_splitter", Qt.Orientation.Horizontal, self),
         )
         rows, *each = self.splitters
         for row in each:
@@ -89,13 +89,6 @@ class MapArea(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
         self._layout.addWidget(rows, 1)
-
-    def _splitter(self, name: str, orientation: Qt.Orientation) -> QSplitter:
-        splitter = QSplitter(orientation, self)
-        splitter.setObjectName(name)
-        splitter.setHandleWidth(_GAP)
-        splitter.setChildrenCollapsible(False)
-        return splitter
 
     @property
     def cards(self) -> tuple[MapCard, ...]:

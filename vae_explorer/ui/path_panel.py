@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.path_state import FilmFormat, PathKind, PathState
 from vae_explorer.state.path_wish import ExportWish, FrameWish, PathKindWish, TakeBackWish
+from vae_explorer.ui.control import push_button
 from vae_explorer.ui.file_dialog import save_file_dialog
 from vae_explorer.ui.fitting_label import FittingLabel
 from vae_explorer.ui.model_text import SHORT_NAMES
@@ -45,7 +46,8 @@ class PathPanel(QWidget):
         self._header = QWidget(self)
         self._hint = FittingLabel("path_hint", "muted", self._header)
         self._straight, self._geodesic, self._play, self._undo, self._clear, self._export = (
-            self._button(name) for name in ("straight", "geodesic", "play", "undo", "clear", "export")
+            push_button(f"path_{name}", "narrow", self._header)
+            for name in ("straight", "geodesic", "play", "undo", "clear", "export")
         )
         for button in (self._straight, self._geodesic, self._play):
             button.setCheckable(True)
@@ -61,13 +63,6 @@ class PathPanel(QWidget):
         self._export.clicked.connect(self._open_menu)
         self._lay_out()
         self._retranslate()
-
-    def _button(self, name: str) -> QPushButton:
-        button = QPushButton(self._header)
-        button.setObjectName(f"path_{name}")
-        button.setProperty("role", "narrow")
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     def _lay_out(self) -> None:
         header = QHBoxLayout(self._header)

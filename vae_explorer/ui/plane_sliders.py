@@ -7,12 +7,9 @@ from itertools import pairwise
 import numpy as np
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
-    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -20,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from vae_explorer.state.plane import Plane
 from vae_explorer.state.wish import DepthWish, PlaneGoal, PlaneGoalWish
+from vae_explorer.ui.control import push_button, scroll_area
 from vae_explorer.ui.number_text import MINUS
 from vae_explorer.ui.plane_text import direction_title, share_text
 
@@ -51,8 +49,8 @@ class PlaneSliders(QWidget):
         self._plane: Plane | None = None
         self._units = np.ones(0)
         self._rows: list[tuple[QLabel, QSlider, QLabel]] = []
-        self._mean = self._button(f"plane_mean_button_{map_id}")
-        self._image = self._button(f"plane_image_button_{map_id}")
+        self._mean = push_button(f"plane_mean_button_{map_id}", "", self)
+        self._image = push_button(f"plane_image_button_{map_id}", "", self)
         self._mean.clicked.connect(self._go_to_mean)
         self._image.clicked.connect(self._go_to_image)
         self._grid = QGridLayout()
@@ -62,13 +60,7 @@ class PlaneSliders(QWidget):
         page = QWidget(self)
         page.setProperty("role", "page")
         page.setLayout(self._grid)
-        self._scroll = QScrollArea(self)
-        self._scroll.setObjectName(f"plane_scroll_{map_id}")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(page)
+        self._scroll = scroll_area(f"plane_scroll_{map_id}", page, self)
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
         buttons.addWidget(self._mean)
@@ -80,12 +72,6 @@ class PlaneSliders(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self._scroll)
         self._retranslate()
-
-    def _button(self, name: str) -> QPushButton:
-        button = QPushButton(self)
-        button.setObjectName(name)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     def show_plane(self, plane: Plane, *, has_prior: bool) -> None:
         """Show where a plane lies; with a prior, a slider reaches at least as far as that."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vae_explorer.state.map_state import MapState
@@ -16,6 +16,7 @@ from vae_explorer.state.selection_wish import (
     SheetWish,
 )
 from vae_explorer.ui.contact_sheet import ContactSheet
+from vae_explorer.ui.control import push_button
 from vae_explorer.ui.file_dialog import save_file_dialog
 from vae_explorer.ui.icon import ICON_SIZE, themed_icon
 from vae_explorer.ui.label_count_list import LabelCountList, label_counts
@@ -70,10 +71,8 @@ class SelectionPage(QFrame):
         self._retranslate()
 
     def _button(self, name: str) -> QPushButton:
-        button = QPushButton(self)
-        button.setObjectName(name)
+        button = push_button(name, "", self)
         button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
     def _lay_out(self) -> None:

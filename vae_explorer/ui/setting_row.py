@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from vae_explorer.errors import UsageError
 from vae_explorer.ui.checked_field import CheckedField
+from vae_explorer.ui.control import restyle
 from vae_explorer.ui.notice_text import translated
 
 
@@ -78,7 +79,4 @@ class SettingRow(QWidget):
         self._note.setText(text)
         self._note.setVisible(bool(text))
         self._field.setAccessibleDescription(text if role == "problem" else self._field.toolTip())
-        if self._note.property("role") != role:
-            self._note.setProperty("role", role)
-            self._note.style().unpolish(self._note)
-            self._note.style().polish(self._note)
+        restyle(self._note, "role", role)

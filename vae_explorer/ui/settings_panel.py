@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vae_explorer.state.training_state import TrainingSettings
 from vae_explorer.state.wish import SettingsWish
+from vae_explorer.ui.control import scroll_area
 from vae_explorer.ui.icon import ICON_SIZE, themed_icon
 from vae_explorer.ui.settings_form import SettingsForm
 from vae_explorer.ui.theme import Theme
@@ -51,13 +52,7 @@ class SettingsPanel(QFrame):
         header = QHBoxLayout()
         header.addWidget(self._title, 1)
         header.addWidget(self._close)
-        scroll = QScrollArea(self)
-        scroll.setObjectName("settings_scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._form)
+        scroll = scroll_area("settings_scroll", self._form, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(11, 8, 10, 10)
         layout.setSpacing(8)

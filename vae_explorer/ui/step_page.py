@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from vae_explorer.state.studio_wish import StepWish
 from vae_explorer.state.training_state import TrainingState, TrainingStatus
 from vae_explorer.training.control import Stride
 from vae_explorer.training.event import StepWatched
 from vae_explorer.training.step_report import StepReport
+from vae_explorer.ui.control import push_button
 from vae_explorer.ui.fitting_label import FittingLabel
 from vae_explorer.ui.model_text import SEPARATOR, SHORT_NAMES
 from vae_explorer.ui.number_text import count_text, epoch_text, nats_text, short_text
@@ -38,9 +39,9 @@ class StepPage(QScrollArea):
         self._is_ready = False
         self._header = QWidget(self)
         self._text = FittingLabel("step_text", "muted", self._header)
-        self._batch = self._button("step_batch_button")
+        self._batch = push_button("step_batch_button", "", self._header)
         self._batch.clicked.connect(self._request_batch)
-        self._epoch = self._button("step_epoch_button")
+        self._epoch = push_button("step_epoch_button", "", self._header)
         self._epoch.clicked.connect(self._request_epoch)
         header = QHBoxLayout(self._header)
         header.setContentsMargins(0, 0, 0, 0)
@@ -55,12 +56,6 @@ class StepPage(QScrollArea):
         self._grid.setVerticalSpacing(5)
         self.setWidget(self._body)
         self._retranslate()
-
-    def _button(self, name: str) -> QPushButton:
-        button = QPushButton(self._header)
-        button.setObjectName(name)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     @property
     def header(self) -> QWidget:

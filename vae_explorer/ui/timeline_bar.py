@@ -6,13 +6,14 @@ import bisect
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.replay_state import ReplayState
 from vae_explorer.state.studio_state import Branch, StudioState
 from vae_explorer.state.studio_wish import BranchWish, PlayWish, ReplayWish, ShowBranchWish
 from vae_explorer.ui.choice_button import ChoiceButton
+from vae_explorer.ui.control import push_button
 from vae_explorer.ui.fitting_label import FittingLabel
 from vae_explorer.ui.icon import ICON_SIZE, themed_icon
 from vae_explorer.ui.model_text import SEPARATOR, SHORT_NAMES
@@ -94,7 +95,7 @@ class TimelineBar(QWidget):
         self._replay = ReplayState()
         self._studio = StudioState()
         self._maps: tuple[MapState, ...] = ()
-        self._play = self._button("replay_button")
+        self._play = push_button("replay_button", "", self)
         self._play.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         self._play.clicked.connect(self._request_play)
         self._speed = ChoiceButton("replay_speed_button", self)
@@ -102,9 +103,9 @@ class TimelineBar(QWidget):
         self._slider = MomentSlider(self)
         self._slider.moment_chosen.connect(self._request_moment)
         self._text = FittingLabel("moment_text", "muted", self)
-        self._newest = self._button("newest_button")
+        self._newest = push_button("newest_button", "", self)
         self._newest.clicked.connect(self._request_newest)
-        self._branch = self._button("branch_button")
+        self._branch = push_button("branch_button", "", self)
         self._branch.clicked.connect(self._request_branch)
         self._branches = ChoiceButton("branches_button", self)
         self._branches.chosen.connect(self._show_branch)
@@ -119,12 +120,6 @@ class TimelineBar(QWidget):
             layout.addWidget(widget)
         self.set_theme(theme)
         self._retranslate()
-
-    def _button(self, name: str) -> QPushButton:
-        button = QPushButton(self)
-        button.setObjectName(name)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     def show_replay(self, replay: ReplayState, studio: StudioState, maps: tuple[MapState, ...]) -> None:
         """Show which moment is seen, and what can be gone back to."""

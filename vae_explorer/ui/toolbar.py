@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import msgspec
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -20,6 +20,7 @@ from vae_explorer.state.view_state import ViewOptions
 from vae_explorer.state.wish import ModelWish, PauseWish, SettingsWish, StopWish, TrainWish, UnderlayWish
 from vae_explorer.ui.choice_button import ChoiceButton
 from vae_explorer.ui.colour_button import ColourButton
+from vae_explorer.ui.control import push_button
 from vae_explorer.ui.dataset_button import DatasetButton
 from vae_explorer.ui.experiment_text import experiment_sentence, experiment_title
 from vae_explorer.ui.icon import ICON_SIZE, themed_icon
@@ -105,12 +106,8 @@ class Toolbar(QWidget):
         self._view.add_window_actions(self._language_action, self._appearance_action)
 
     def _button(self, name: str, role: str) -> QPushButton:
-        button = QPushButton(self)
-        button.setObjectName(name)
-        button.setProperty("role", role)
+        button = push_button(name, role, self)
         button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
-        # A click leaves the keyboard with the map that has it.
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
     def _action(self, name: str) -> QAction:

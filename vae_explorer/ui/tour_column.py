@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.tour_script import Chapter, read_script
@@ -12,6 +12,7 @@ from vae_explorer.state.tour_state import TourState
 from vae_explorer.state.tour_task import fulfilment, has_training
 from vae_explorer.state.tour_wish import AnswerWish, ChapterWish, LeaveTourWish
 from vae_explorer.ui.chapter_row import ChapterRow
+from vae_explorer.ui.control import push_button, scroll_area, text_label
 from vae_explorer.ui.formula_drawing import FormulaFont
 from vae_explorer.ui.formula_value import formula_values
 from vae_explorer.ui.formula_view import FormulaView
@@ -54,41 +55,26 @@ class TourColumn(QFrame):
         self._setter = QTimer(self)
         self._setter.setInterval(_BREATH_MS)
         self._setter.timeout.connect(self._set_ahead)
-        self._heading = self._label("tour_heading", "muted")
-        self._close = self._button("tour_close", "quiet")
+        self._heading = text_label("tour_heading", "muted", self, is_wrapped=True)
+        self._close = push_button("tour_close", "quiet", self)
         self._close.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         self._chapters = ChapterRow(self)
-        self._title = self._label("tour_title", "title")
-        self._story = self._label("tour_story", "story")
+        self._title = text_label("tour_title", "title", self, is_wrapped=True)
+        self._story = text_label("tour_story", "story", self, is_wrapped=True)
         self._formula = FormulaView("tour_formula", font, 1.35, self)
-        self._task_heading = self._label("tour_task_heading", "strong")
-        self._task = self._label("tour_task", "story")
-        self._progress = self._label("tour_progress", "caption")
-        self._waiting = self._label("tour_waiting", "caption")
-        self._done = self._label("tour_done", "good")
-        self._question_heading = self._label("tour_question_heading", "muted")
+        self._task_heading = text_label("tour_task_heading", "strong", self, is_wrapped=True)
+        self._task = text_label("tour_task", "story", self, is_wrapped=True)
+        self._progress = text_label("tour_progress", "caption", self, is_wrapped=True)
+        self._waiting = text_label("tour_waiting", "caption", self, is_wrapped=True)
+        self._done = text_label("tour_done", "good", self, is_wrapped=True)
+        self._question_heading = text_label("tour_question_heading", "muted", self, is_wrapped=True)
         self._question = TourQuestion(self)
-        self._back = self._button("tour_back", "")
-        self._next = self._button("tour_next", "primary")
+        self._back = push_button("tour_back", "", self)
+        self._next = push_button("tour_next", "primary", self)
         self._lay_out()
         self._connect()
         self.set_theme(theme)
         self.hide()
-
-    def _label(self, name: str, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("role", role)
-        label.setWordWrap(True)
-        return label
-
-    def _button(self, name: str, role: str) -> QPushButton:
-        button = QPushButton(self)
-        button.setObjectName(name)
-        button.setProperty("role", role)
-        # A click leaves the keyboard with the map that has it.
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     def _lay_out(self) -> None:
         header = QHBoxLayout()
@@ -106,13 +92,7 @@ class TourColumn(QFrame):
         body.addWidget(self._question_heading)
         body.addWidget(self._question)
         body.addStretch(1)
-        self._scroll = QScrollArea(self)
-        self._scroll.setObjectName("tour_scroll")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(page)
+        self._scroll = scroll_area("tour_scroll", page, self)
         footer = QHBoxLayout()
         footer.addWidget(self._back)
         footer.addStretch(1)

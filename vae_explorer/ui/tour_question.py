@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vae_explorer.ui.choice_card import ChoiceCard
+from vae_explorer.ui.control import text_label
 from vae_explorer.ui.tour_text import ChapterText
 
 _CHOICES = 3
@@ -19,9 +20,9 @@ class TourQuestion(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tour_question")
-        self._question = _label("tour_question_text", "strong", self)
+        self._question = text_label("tour_question_text", "strong", self, is_wrapped=True)
         self._cards = [ChoiceCard(f"tour_choice_{number}", self) for number in range(_CHOICES)]
-        self._reveal = _label("tour_reveal", "story", self)
+        self._reveal = text_label("tour_reveal", "story", self, is_wrapped=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -50,11 +51,3 @@ class TourQuestion(QWidget):
         self.choice_made.emit(
             next(number for number, card in enumerate(self._cards) if card is self.sender())
         )
-
-
-def _label(name: str, role: str, parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    return label

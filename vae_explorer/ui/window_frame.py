@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.tool import Tool
+from vae_explorer.ui.control import pane_splitter
 from vae_explorer.ui.inspector import Inspector
 from vae_explorer.ui.lower_panel import LowerPanel
 from vae_explorer.ui.map_area import MapArea
@@ -61,13 +62,13 @@ class WindowFrame(QWidget):
         beside.setSpacing(_GAP)
         beside.addWidget(self.tools)
         beside.addWidget(self.maps, 1)
-        upper = self._splitter("column_splitter", Qt.Orientation.Horizontal)
+        upper = pane_splitter("column_splitter", Qt.Orientation.Horizontal, self)
         upper.addWidget(workplace)
         upper.addWidget(self.column)
         upper.setStretchFactor(0, 1)
         upper.setStretchFactor(1, 0)
         upper.setSizes([10_000, _COLUMN_WIDTH])
-        self.whole = self._splitter("curve_splitter", Qt.Orientation.Vertical)
+        self.whole = pane_splitter("curve_splitter", Qt.Orientation.Vertical, self)
         self.whole.addWidget(upper)
         self.whole.addWidget(self.lower_panel)
         self.whole.setStretchFactor(0, 4)
@@ -84,13 +85,6 @@ class WindowFrame(QWidget):
         self._guided.addWidget(self.whole, 1)
         self._rows.addLayout(self._guided, 1)
         self._rows.addWidget(self.status)
-
-    def _splitter(self, name: str, orientation: Qt.Orientation) -> QSplitter:
-        splitter = QSplitter(orientation, self)
-        splitter.setObjectName(name)
-        splitter.setHandleWidth(_GAP)
-        splitter.setChildrenCollapsible(False)
-        return splitter
 
     def place(self, pages: WindowPages) -> None:
         """Give those pages a place that stand in no panel: the strip over the maps, the guide beside them."""
