@@ -21,7 +21,7 @@ def train_plainly(folder: str) -> dict[str, float]:
     models = [settings.model_spec(kind, dataset.image_shape) for kind in ("ae", "vae")]
     data = TrainingData(dataset.train_images, dataset.test_images, preview_indices(dataset.train_labels))
     started = time.perf_counter()
-    *_, finished = train(models, data, settings.training_spec(), device="cpu")
+    *_, finished = train(models, data, settings.training_spec(len(data.train)), device="cpu")
     assert isinstance(finished, TrainingFinished)
     return {
         "seconds": time.perf_counter() - started,

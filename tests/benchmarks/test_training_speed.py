@@ -23,8 +23,9 @@ from vae_explorer.training.compilation import find_compiler
 from vae_explorer.training.event import TrainingFinished
 from vae_explorer.training.loop import TrainingData, train
 from vae_explorer.training.precision import bfloat16_gain
+from vae_explorer.training.recipe import usual_batch_size
 
-DEFAULT_BATCH = TrainingSpec().batch_size
+DEFAULT_BATCH = usual_batch_size(60_000)
 HIDDEN = 400
 LATENT_DIM = 20
 IMAGES = 12_800

@@ -10,6 +10,8 @@ from safetensors.numpy import load_file
 from tests.cli.outcome import Command
 from vae_explorer.autoencoders.checkpoint_file import load_checkpoint
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
+from vae_explorer.training.recipe import batch_and_rate
+from vae_explorer.training.run_summary import list_runs
 
 QUICK = ("--epochs", 3, "--hidden", "16", "--batch-size", 128)
 TERMS = {"reconstruction_nats", "kl_nats", "prior_nats", "total_nats", "squared_error"}
@@ -48,6 +50,23 @@ def test_that_a_trained_model_says_how_it_was_made(command: Command) -> None:
     assert checkpoint.frames is not None
     assert checkpoint.frames.epochs.tolist() == [0, 1, 2]
     assert checkpoint.preview.mu.shape == (checkpoint.dataset.train_count, 5)
+
+
+@pytest.mark.parametrize("chosen", [(), ("--batch-size", 16), ("--learning-rate", 0.5)])
+def test_that_a_batch_and_a_rate_that_nobody_names_are_written_down_as_numbers(
+    command: Command, tmp_path: Path, chosen: tuple[object, ...]
+) -> None:
+    words = ("--kind", "vae", "--dataset", "digits", "--hidden", "4", "--epochs", 1, "--device", "cpu")
+    runs, card = tmp_path / "runs", tmp_path / "m.md"
+    more = ("--out", "m.safetensors", "--runs", runs, "--card", card)
+    assert command("train", *words, *more, *chosen).status == 0
+    named = {"--batch-size": None, "--learning-rate": None} | dict([chosen] if chosen else [])
+    checkpoint = load_checkpoint("m.safetensors")
+    size, rate = batch_and_rate(checkpoint.dataset.train_count, *named.values())
+    assert (checkpoint.training.batch_size, checkpoint.training.learning_rate) == (size, rate)
+    (run,) = list_runs(runs)
+    assert (run.specification.training.batch_size, run.specification.training.learning_rate) == (size, rate)
+    assert f"--batch-size {size} --learning-rate {rate} " in card.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", ["ae", "map", "vae", "pca"])

@@ -54,7 +54,7 @@ def open_controller(qtbot, folder) -> Iterator[Opener]:
     controllers: list[Controller] = []
 
     def open_it(models: tuple[Path, ...] = (), dataset: str | None = None, **of_training: Any) -> Person:
-        settings = TrainingSettings(hidden=(8,), batch_size=512, device="cpu", **of_training)
+        settings = TrainingSettings(**({"hidden": (8,), "batch_size": 512, "device": "cpu"} | of_training))
         state = ExplorerState(
             dataset=DatasetState(name="digits", title="Digits"),
             maps=(MapState(map_id=0, kind="ae"), MapState(map_id=1, kind="vae")),

@@ -111,7 +111,7 @@ class TrainingSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     epochs : int
         Passes over the training split.
     batch_size : int
-        Images per optimiser step.
+        Images per optimiser step. What suits some data, :mod:`vae_explorer.training.recipe` knows.
     learning_rate : float
         Peak of the one-cycle schedule (Smith & Topin 2019, arXiv:1708.07120).
     weight_decay : float

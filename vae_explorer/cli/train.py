@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typer
+from msgspec.structs import replace
 
 from vae_explorer.assets import runs_folder
 from vae_explorer.autoencoders.specification import (
@@ -46,6 +47,7 @@ from vae_explorer.cli.training_order import (
     resume_training,
 )
 from vae_explorer.errors import UsageError
+from vae_explorer.training.recipe import batch_and_rate
 
 _DEFAULT = TrainingSpec()
 
@@ -61,8 +63,8 @@ def train(
     hidden: HiddenOption = None,
     latent_dim: LatentDimOption = 2,
     epochs: EpochsOption = _DEFAULT.epochs,
-    batch_size: BatchSizeOption = _DEFAULT.batch_size,
-    learning_rate: LearningRateOption = _DEFAULT.learning_rate,
+    batch_size: BatchSizeOption = None,
+    learning_rate: LearningRateOption = None,
     weight_decay: WeightDecayOption = _DEFAULT.weight_decay,
     seed: SeedOption = _DEFAULT.seed,
     precision: PrecisionOption = _DEFAULT.precision,
@@ -93,14 +95,14 @@ def train(
     # Everything that can be refused is refused before any time is spent, the cheapest to find out first.
     training = TrainingSpec(
         epochs=epochs,
-        batch_size=batch_size,
-        learning_rate=learning_rate,
         weight_decay=weight_decay,
         seed=seed,
         precision=precision,
         compilation=compilation,
         compiled_after=compiled_after,
     )
+    chosen = {"batch_size": batch_size, "learning_rate": learning_rate}
+    training = replace(training, **{name: value for name, value in chosen.items() if value is not None})
     with blaming_options():
         training.check()
     balance, widths = balance_of(kind, c), hidden_of(network, hidden)
@@ -109,6 +111,8 @@ def train(
     check_device(device)
     check_destinations(out, card)
     images = open_for_command(dataset)
+    size, rate = batch_and_rate(len(images.train_images), batch_size, learning_rate)
+    training = replace(training, batch_size=size, learning_rate=rate)
     spec = ModelSpec(
         kind=kind,
         image_shape=images.image_shape,

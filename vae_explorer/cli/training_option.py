@@ -52,8 +52,16 @@ HiddenOption = Annotated[
 ]
 LatentDimOption = Annotated[int, typer.Option(metavar="N", help="Dimension of the code, 1 to 64.")]
 EpochsOption = Annotated[int, typer.Option(metavar="N", help="Passes over the images.")]
-BatchSizeOption = Annotated[int, typer.Option(metavar="N", help="Images per step.")]
-LearningRateOption = Annotated[float, typer.Option(metavar="X", help="Peak of the one-cycle schedule.")]
+BatchSizeOption = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Images per step; by default what suits the number of images."),
+]
+LearningRateOption = Annotated[
+    float | None,
+    typer.Option(
+        metavar="X", help="Peak of the one-cycle schedule; by default the one that goes with the batch size."
+    ),
+]
 WeightDecayOption = Annotated[float, typer.Option(metavar="X", help="Decoupled weight decay of AdamW.")]
 SeedOption = Annotated[
     int, typer.Option(metavar="N", help="The same seed on the same device gives the same model.")

@@ -47,12 +47,12 @@ class Experiment:
         )
         changes = dict(self.changes)
         if "image_limit" in changes:
-            changes["batch_size"] = min(former.batch_size, 20)
+            changes["batch_size"] = 20 if former.batch_size is None else min(former.batch_size, 20)
         return msgspec.structs.replace(plain, **changes)
 
 
 EXPERIMENTS: tuple[Experiment, ...] = (
-    Experiment("overfit", ("ae", "vae"), changes={"image_limit": 200, "epochs": 80}),
+    Experiment("overfit", ("ae", "vae"), changes={"image_limit": 200, "epochs": 80, "learning_rate": 2e-3}),
     Experiment("large_c", ("vae", "vae"), (_PLAIN, ModelVariant(c=50.0))),
     Experiment("small_c", ("ae", "vae"), (_PLAIN, ModelVariant(c=1e-3))),
     Experiment("likelihood_to_posterior", ("ae", "map", "vae")),

@@ -16,6 +16,7 @@ from vae_explorer.autoencoders.specification import (
     PrecisionKind,
     TrainingSpec,
 )
+from vae_explorer.training.recipe import batch_and_rate
 
 
 class TrainingStatus(Enum):
@@ -61,7 +62,10 @@ class TrainingState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TrainingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What the settings panel edits: everything about the next run but its data and its kinds of model."""
+    """What the settings panel edits: everything about the next run but its data and its kinds of model.
+
+    A batch size or a learning rate of None is automatic: it becomes a number once the data are known.
+    """
 
     network: NetworkKind = "mlp"
     hidden: tuple[int, ...] = DEFAULT_HIDDEN["mlp"]
@@ -70,8 +74,8 @@ class TrainingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     c: float = 1.0
     is_c_learned: bool = False
     epochs: int = 30
-    batch_size: int = 256
-    learning_rate: float = 2e-3
+    batch_size: int | None = None
+    learning_rate: float | None = None
     weight_decay: float = 1e-4
     seed: int = 0
     precision: PrecisionKind = "auto"
@@ -99,12 +103,22 @@ class TrainingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
             c="auto" if self.is_c_learned and self.likelihood == "gaussian" else self.c,
         )
 
-    def training_spec(self) -> TrainingSpec:
-        """Return the recipe of the run."""
+    def after(self, former: TrainingSpec) -> TrainingSettings:
+        """Return the same, where what is automatic stays as it was in the run that is gone on with."""
+        batch = former.batch_size if self.batch_size is None else self.batch_size
+        rate = self.learning_rate
+        if rate is None and batch == former.batch_size:
+            rate = former.learning_rate
+        return msgspec.structs.replace(self, batch_size=batch, learning_rate=rate)
+
+    def training_spec(self, images: int) -> TrainingSpec:
+        """Return the recipe of the run on a training split of so many images; nothing in it is automatic."""
+        learned = images if self.image_limit is None else min(images, self.image_limit)
+        size, rate = batch_and_rate(learned, self.batch_size, self.learning_rate)
         return TrainingSpec(
             epochs=self.epochs,
-            batch_size=self.batch_size,
-            learning_rate=self.learning_rate,
+            batch_size=size,
+            learning_rate=rate,
             weight_decay=self.weight_decay,
             seed=self.seed,
             image_limit=self.image_limit,

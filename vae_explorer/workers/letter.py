@@ -88,10 +88,11 @@ class UnderlayLetter:
 
 @dataclass(frozen=True)
 class BranchPoint:
-    """The end of an epoch of a run that was carried out before."""
+    """The end of an epoch of a run that was carried out before, by this recipe."""
 
     run_id: int
     epoch: float
+    recipe: TrainingSpec
 
 
 @dataclass(frozen=True, eq=False)

@@ -170,7 +170,7 @@ class RunCoordinator(QObject):
                 .check()
                 for shown in state.maps
             )
-            training = _recipe(state.settings, branch).check()
+            training = _recipe(state.settings, len(dataset.train_images), branch).check()
         except UsageError as error:
             self._store.say_error(error)
             return None
@@ -311,9 +311,11 @@ class RunCoordinator(QObject):
         self.run_ended.emit(letter)
 
 
-def _recipe(settings: TrainingSettings, branch: BranchPoint | None) -> TrainingSpec:
-    """Return the recipe; one that goes on beyond its end takes as many epochs again."""
-    training = settings.training_spec()
-    if branch is not None and training.epochs <= branch.epoch:
+def _recipe(settings: TrainingSettings, images: int, branch: BranchPoint | None) -> TrainingSpec:
+    """Return the recipe; a branch that goes on beyond its run's end takes as many epochs again."""
+    if branch is None:
+        return settings.training_spec(images)
+    training = settings.after(branch.recipe).training_spec(images)
+    if training.epochs <= branch.epoch:
         return msgspec.structs.replace(training, epochs=round(branch.epoch) + training.epochs)
     return training

@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import QObject, Slot
 
 from vae_explorer.autoencoders.checkpoint import Checkpoint
-from vae_explorer.autoencoders.specification import ModelKind
+from vae_explorer.autoencoders.specification import ModelKind, TrainingSpec
 from vae_explorer.state import event as events
 from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.experiment import Experiment, experiment_named
@@ -60,6 +60,7 @@ class KeptStudio:
     left: _LeftRuns
     inherited: tuple[tuple[float, float], ...]
     before_experiment: TrainingSettings | None
+    recipe: TrainingSpec | None
 
 
 class StudioCoordinator(QObject):
@@ -92,6 +93,7 @@ class StudioCoordinator(QObject):
         self._pending_experiment: Experiment | None = None
         self._before_experiment: TrainingSettings | None = None
         self._inherited: tuple[tuple[float, float], ...] = ()
+        self._recipe: TrainingSpec | None = None
         self._left: _LeftRuns = {}
         runs.run_started.connect(self._note_start)
         runs.run_ended.connect(self._note_end)
@@ -99,13 +101,13 @@ class StudioCoordinator(QObject):
 
     def keep(self) -> KeptStudio:
         """Return what is known, to be put back later."""
-        return KeptStudio(dict(self._left), self._inherited, self._before_experiment)
+        return KeptStudio(dict(self._left), self._inherited, self._before_experiment, self._recipe)
 
     def put_back(self, kept: KeptStudio) -> None:
         """Know again what was known; the state is put back by itself."""
         self._forget()
         self._left, self._inherited = dict(kept.left), kept.inherited
-        self._before_experiment = kept.before_experiment
+        self._before_experiment, self._recipe = kept.before_experiment, kept.recipe
 
     def begin_afresh(self) -> None:
         """Let no experiment, no turn of c and no run that was left be seen any more."""
@@ -146,9 +148,9 @@ class StudioCoordinator(QObject):
     def branch(self, wish: BranchWish) -> None:
         """Train on from a past epoch; a run that goes on is ended first."""
         state = self._store.state
-        if wish.epoch not in state.replay.branch_epochs:
+        if wish.epoch not in state.replay.branch_epochs or self._recipe is None:
             return
-        self._pending_branch = BranchPoint(state.studio.run_id, wish.epoch)
+        self._pending_branch = BranchPoint(state.studio.run_id, wish.epoch, self._recipe)
         if self._runs.control is not None:
             self._runs.control.cancel()
         else:
@@ -308,7 +310,7 @@ class StudioCoordinator(QObject):
     def _note_start(self, letter: TrainLetter) -> None:
         is_branch = letter.branch is not None
         studio = self._store.state.studio
-        self._inherited = self._changes_before(letter)
+        self._inherited, self._recipe = self._changes_before(letter), letter.training
         if not is_branch:
             self._left.clear()
         self._change(

@@ -34,7 +34,7 @@ from vae_explorer.workers.studio_coordinator import KeptStudio, StudioCoordinato
 from vae_explorer.workers.underlay_coordinator import UnderlayCoordinator
 
 # What a run of the guide on the digits takes: long enough to be watched, short enough to be waited for.
-_SETTINGS = TrainingSettings(hidden=(256, 128), epochs=60, batch_size=128)
+_SETTINGS = TrainingSettings(hidden=(256, 128), epochs=60, batch_size=128, learning_rate=2e-3)
 _ModelName = tuple[str, ModelKind]
 
 
