@@ -3900,8 +3900,8 @@ Press Train to make one, or open a model file.</source>
         <translation>图像数</translation>
     </message>
     <message>
-        <source>Images per step: small batches learn more per image, large ones run faster.</source>
-        <translation>每步的图像数：小批每幅图像学得更多，大批跑得更快。</translation>
+        <source>Images per step: small batches learn more per image, large ones run faster; at 0 it is what suits the number of images.</source>
+        <translation>每步的图像数：小批每幅图像学得更多，大批跑得更快；为 0 时取适合图像总数的值。</translation>
     </message>
     <message>
         <source>Latent dimension</source>
@@ -3964,8 +3964,8 @@ Press Train to make one, or open a model file.</source>
         <translation>等效 β 随 c 一起学习。</translation>
     </message>
     <message>
-        <source>The largest step, reached after a third of the run; too large and the loss explodes.</source>
-        <translation>最大步长，在训练约三分之一处达到；过大则损失发散。</translation>
+        <source>The largest step, reached after a third of the run; too large and the loss explodes. An empty field takes the one that goes with the batch.</source>
+        <translation>最大步长，在训练约三分之一处达到；过大则损失发散。留空则取与批大小相配的值。</translation>
     </message>
     <message>
         <source>The number format of the networks while they learn: bfloat16 is faster where the processor multiplies it faster, at nearly the same loss; auto finds out.</source>
@@ -3994,6 +3994,10 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>auto</source>
         <translation>自动</translation>
+    </message>
+    <message>
+        <source>auto ({number})</source>
+        <translation>自动（{number}）</translation>
     </message>
     <message>
         <source>images</source>

@@ -9,6 +9,7 @@ from vae_explorer.autoencoders.specification import DEFAULT_HIDDEN
 from vae_explorer.errors import UsageError
 from vae_explorer.state.training_state import TrainingSettings
 from vae_explorer.state.wish import SettingsWish
+from vae_explorer.training.recipe import batch_and_rate
 from vae_explorer.ui.choice_button import ChoiceButton
 from vae_explorer.ui.hidden_layers import layers_text, parse_layers
 from vae_explorer.ui.number_box import NumberBox
@@ -160,6 +161,53 @@ def test_that_defaults_can_be_restored(qtbot, panel, wishes):
     qtbot.mouseClick(restore, Qt.MouseButton.LeftButton)
     assert wishes == [SettingsWish(TrainingSettings())]
     assert panel.findChild(QLineEdit, "hidden_field").text() == "512, 256, 128"
+
+
+def automatic_texts(panel) -> tuple[str, str]:
+    """Return what the batch and the rate say while nobody has chosen them."""
+    rate = panel.findChild(QLineEdit, "learning_rate_field")
+    assert rate.text() == ""
+    return panel.findChild(NumberBox, "batch_size_field").text(), rate.placeholderText()
+
+
+def test_that_an_automatic_batch_and_rate_say_what_they_are_for_the_data_at_hand(panel):
+    assert automatic_texts(panel) == ("auto", "auto")
+    for images in (1617, 60_000):
+        panel.show_settings(TrainingSettings(), DEVICES, images)
+        size, rate = batch_and_rate(images)
+        assert automatic_texts(panel) == (f"auto ({size})", f"auto ({rate:g})")
+    panel.show_settings(TrainingSettings(image_limit=1617), DEVICES, 60_000)
+    assert automatic_texts(panel)[0] == f"auto ({batch_and_rate(1617)[0]})"
+
+
+def test_that_the_automatic_rate_follows_a_batch_that_is_chosen_and_both_lead_back(qtbot, panel, wishes):
+    panel.show_settings(TrainingSettings(), DEVICES, 60_000)
+    box = panel.findChild(NumberBox, "batch_size_field")
+    rate = panel.findChild(QLineEdit, "learning_rate_field")
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, "16")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert rate.placeholderText() == f"auto ({batch_and_rate(0, 16)[1]:g})"
+    write(qtbot, panel, "learning_rate_field", "0.01")
+    write(qtbot, panel, "learning_rate_field", "")
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, "0")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    chosen = [(wish.settings.batch_size, wish.settings.learning_rate) for wish in wishes]
+    assert chosen == [(16, None), (16, 0.01), (16, None), (None, None)]
+    assert automatic_texts(panel) == tuple(f"auto ({each:g})" for each in batch_and_rate(60_000))
+
+
+def test_that_an_automatic_batch_is_counted_on_from_what_it_is(qtbot, panel, wishes):
+    panel.show_settings(TrainingSettings(), DEVICES, 60_000)
+    box = panel.findChild(NumberBox, "batch_size_field")
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    size, _ = batch_and_rate(60_000)
+    assert [wish.settings.batch_size for wish in wishes] == [size + 1, size + 2]
 
 
 def test_that_showing_settings_asks_for_nothing(panel, wishes):

@@ -33,13 +33,17 @@ class NumberReading:
         The range, ends included.
     is_whole : bool
         Whether only whole numbers are meant.
+    is_optional : bool
+        Whether there may be none.
     """
 
-    def __init__(self, lowest: float, highest: float, *, is_whole: bool = False) -> None:
-        self.lowest, self.highest, self.is_whole = lowest, highest, is_whole
+    def __init__(
+        self, lowest: float, highest: float, *, is_whole: bool = False, is_optional: bool = False
+    ) -> None:
+        self.lowest, self.highest, self.is_whole, self.is_optional = lowest, highest, is_whole, is_optional
 
     def parse(self, text: str) -> object:
-        """Return an int or a float.
+        """Return an int, a float, or None for no text where that may be.
 
         Raises
         ------
@@ -47,6 +51,8 @@ class NumberReading:
             If the text is no number, or lies outside the range.
         """
         written = text.strip().replace(",", ".")
+        if self.is_optional and not written:
+            return None
         try:
             value = int(written) if self.is_whole else float(written)
         except ValueError:
@@ -62,6 +68,8 @@ class NumberReading:
 
     def text(self, value: object) -> str:
         """Return a number without needless zeros."""
+        if value is None:
+            return ""
         return str(value) if self.is_whole else f"{value:g}"
 
 

@@ -31,3 +31,31 @@ class NumberBox(QSpinBox):
         self.blockSignals(True)
         self.setValue(value)
         self.blockSignals(False)
+
+
+class AutomaticBox(NumberBox):
+    """A whole number that is chosen by itself until somebody chooses another; 0 leaves the choice again.
+
+    Parameters
+    ----------
+    name : str
+        Object name.
+    highest : int
+        The largest that can be chosen.
+    """
+
+    def __init__(self, name: str, highest: int, parent: QWidget | None = None) -> None:
+        super().__init__(name, 0, highest, parent)
+        self._own = 0
+
+    def show_automatic(self, number: int, text: str) -> None:
+        """Show this text while nothing is chosen, and count on from this number; 0 where it is not known."""
+        self._own = number
+        self.setSpecialValueText(text)
+
+    def stepBy(self, steps: int) -> None:
+        """Count on from the number that stands there."""
+        if self.value() == 0 and self._own:
+            self.setValue(self._own + steps)
+        else:
+            super().stepBy(steps)

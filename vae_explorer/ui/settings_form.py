@@ -18,7 +18,7 @@ from vae_explorer.state.training_state import TrainingSettings
 from vae_explorer.ui.checked_field import CheckedField, LayersReading, NumberReading
 from vae_explorer.ui.choice_button import ChoiceButton
 from vae_explorer.ui.model_text import device_title
-from vae_explorer.ui.number_box import NumberBox
+from vae_explorer.ui.number_box import AutomaticBox, NumberBox
 from vae_explorer.ui.number_text import short_text
 from vae_explorer.ui.setting_row import SettingRow
 
@@ -38,6 +38,7 @@ class SettingsForm(QWidget):
         self.setProperty("role", "page")
         self._settings = TrainingSettings()
         self._devices: tuple[str, ...] = ("auto",)
+        self._images = 0
         self._headings = [QLabel(self) for _ in range(3)]
         self._make_fields()
         self._lay_out()
@@ -50,6 +51,11 @@ class SettingsForm(QWidget):
         """What is offered."""
         return self._devices
 
+    @property
+    def images(self) -> int:
+        """How many images the training split has; 0 while that is not known."""
+        return self._images
+
     def _make_fields(self) -> None:
         self._network = ChoiceButton("network_field", self)
         self._hidden = CheckedField("hidden_field", LayersReading("mlp"), self)
@@ -59,9 +65,9 @@ class SettingsForm(QWidget):
         self._learn = QCheckBox(self)
         self._learn.setObjectName("learn_c_field")
         self._epochs = NumberBox("settings_epochs_field", 1, _MAX_EPOCHS, self)
-        self._batch = NumberBox("batch_size_field", 1, _MAX_BATCH, self)
+        self._batch = AutomaticBox("batch_size_field", _MAX_BATCH, self)
         self._limit = NumberBox("image_limit_field", 0, _MAX_IMAGES, self)
-        self._rate = CheckedField("learning_rate_field", NumberReading(1e-9, 10.0), self)
+        self._rate = CheckedField("learning_rate_field", NumberReading(1e-9, 10.0, is_optional=True), self)
         self._decay = CheckedField("weight_decay_field", NumberReading(0.0, 10.0), self)
         self._seed = CheckedField("seed_field", NumberReading(0, 2**63 - 1, is_whole=True), self)
         self._precision = ChoiceButton("precision_field", self)
@@ -118,9 +124,10 @@ class SettingsForm(QWidget):
         self._compilation.chosen.connect(self._choose_compilation)
         self._device.chosen.connect(self._choose_device)
 
-    def show_settings(self, settings: TrainingSettings, devices: tuple[str, ...]) -> None:
-        """Show these settings, and offer these devices."""
-        self._settings, self._devices = settings, devices
+    def show_settings(self, settings: TrainingSettings, devices: tuple[str, ...], images: int = 0) -> None:
+        """Show these settings for so many images to learn from (0: not known), and offer these devices."""
+        self._settings, self._devices, self._images = settings, devices, images
+        self._write_automatic()
         self._hidden.set_reading(LayersReading(settings.network))
         for field, value in (
             (self._hidden, settings.hidden),
@@ -133,7 +140,7 @@ class SettingsForm(QWidget):
         for box, number in (
             (self._latent, settings.latent_dim),
             (self._epochs, settings.epochs),
-            (self._batch, settings.batch_size),
+            (self._batch, settings.batch_size or 0),
             (self._limit, settings.image_limit or 0),
         ):
             box.show_value(number)
@@ -173,6 +180,17 @@ class SettingsForm(QWidget):
         self._device.setText(device_title(settings.device))
         self._write_notes()
 
+    def _write_automatic(self) -> None:
+        """Write what the automatic batch and rate are, where that is known."""
+        usual = self._settings.training_spec(self._images)
+        batch = usual.batch_size if self._images else 0
+        rate = usual.learning_rate if batch or self._settings.batch_size else 0.0
+        self._batch.show_automatic(batch, self._automatic_text(batch))
+        self._rate.setPlaceholderText(self._automatic_text(rate))
+
+    def _automatic_text(self, number: float) -> str:
+        return self.tr("auto ({number})").format(number=f"{number:g}") if number else self.tr("auto")
+
     def _write_notes(self) -> None:
         is_bernoulli = self._settings.likelihood == "bernoulli"
         note = self.tr("On grey values this bounds no true likelihood.") if is_bernoulli else ""
@@ -195,6 +213,7 @@ class SettingsForm(QWidget):
         self._learn.setText(self.tr("learn c"))
         self._batch.setSuffix(" " + self.tr("images"))
         self._limit.setSpecialValueText(self.tr("all"))
+        self._write_automatic()
         self._write_choices()
 
     def _texts(self) -> dict[str, tuple[str, str]]:
@@ -237,12 +256,16 @@ class SettingsForm(QWidget):
             ),
             "batch_size_field": (
                 self.tr("Batch"),
-                self.tr("Images per step: small batches learn more per image, large ones run faster."),
+                self.tr(
+                    "Images per step: small batches learn more per image, large ones run faster; at 0 it is "
+                    "what suits the number of images."
+                ),
             ),
             "learning_rate_field": (
                 self.tr("Learning rate"),
                 self.tr(
-                    "The largest step, reached after a third of the run; too large and the loss explodes."
+                    "The largest step, reached after a third of the run; too large and the loss explodes. "
+                    "An empty field takes the one that goes with the batch."
                 ),
             ),
             "weight_decay_field": (
@@ -274,7 +297,7 @@ class SettingsForm(QWidget):
         }
 
     def _edit(self, **changes: object) -> None:
-        self.show_settings(msgspec.structs.replace(self._settings, **changes), self._devices)
+        self.show_settings(msgspec.structs.replace(self._settings, **changes), self._devices, self._images)
         self.settings_edited.emit(self._settings)
 
     @Slot(object)
@@ -314,10 +337,10 @@ class SettingsForm(QWidget):
 
     @Slot(int)
     def _edit_batch(self, size: int) -> None:
-        self._edit(batch_size=size)
+        self._edit(batch_size=size or None)
 
     @Slot(object)
-    def _edit_rate(self, rate: float) -> None:
+    def _edit_rate(self, rate: float | None) -> None:
         self._edit(learning_rate=rate)
 
     @Slot(object)

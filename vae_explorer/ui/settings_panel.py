@@ -60,10 +60,10 @@ class SettingsPanel(QFrame):
         layout.addWidget(scroll, 1)
         layout.addWidget(self._restore)
 
-    def show_settings(self, settings: TrainingSettings, devices: tuple[str, ...]) -> None:
-        """Show these settings, and offer these devices."""
+    def show_settings(self, settings: TrainingSettings, devices: tuple[str, ...], images: int = 0) -> None:
+        """Show these settings for so many images to learn from (0: not known), and offer these devices."""
         self._settings = settings
-        self._form.show_settings(settings, devices)
+        self._form.show_settings(settings, devices, images)
         self._restore.setEnabled(settings != TrainingSettings())
 
     def set_theme(self, theme: Theme) -> None:
@@ -104,5 +104,5 @@ class SettingsPanel(QFrame):
     @Slot()
     def _restore_defaults(self) -> None:
         defaults = TrainingSettings()
-        self._form.show_settings(defaults, self._form.devices)
+        self._form.show_settings(defaults, self._form.devices, self._form.images)
         self._request(defaults)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.tool import Tool
+from vae_explorer.state.training_state import TrainingSettings
 from vae_explorer.ui.account_panel import AccountPanel
 from vae_explorer.ui.contest_panel import ContestPanel
 from vae_explorer.ui.curve_panel import CurvePanel
@@ -114,8 +115,8 @@ class WindowPages:
 
     def show_state(self, before: ExplorerState | None, state: ExplorerState) -> None:
         """Show this state; only what differs from the one before is touched."""
-        if before is None or before.settings != state.settings or before.devices != state.devices:
-            self.settings_panel.show_settings(state.settings, state.devices)
+        if before is None or _setting_parts(before) != _setting_parts(state):
+            self.settings_panel.show_settings(*_setting_parts(state))
         self._show_runs(before, state)
         if before is None or before.notices != state.notices:
             self.notices.show_notices(state.notices)
@@ -168,6 +169,11 @@ class WindowPages:
             self.figures.show_state(state)
         if before is None or before.maps is not state.maps or before.contest is not state.contest:
             self.contest.show_state(state)
+
+
+def _setting_parts(state: ExplorerState) -> tuple[TrainingSettings, tuple[str, ...], int]:
+    """Return what the settings panel shows."""
+    return state.settings, state.devices, state.dataset.train_count
 
 
 def _moment_parts(state: ExplorerState) -> tuple[object, ...]:
