@@ -33,7 +33,7 @@ def test_that_a_run_writes_down_the_batch_and_the_rate_it_took(open_controller: 
     training = run.specification.training
     assert (training.batch_size, training.learning_rate) == batch_and_rate(images)
     for shown in person.state.maps:
-        checkpoint = person.controller.maps.checkpoint(shown.map_id)
+        checkpoint = person.controller.models.checkpoint(shown.map_id)
         assert (checkpoint.training.batch_size, checkpoint.training.learning_rate) == batch_and_rate(images)
     assert (person.state.settings.batch_size, person.state.settings.learning_rate) == (None, None)
 
