@@ -1,9 +1,10 @@
 """How many images a step, and how long a step, where nobody says: it depends on how many images there are.
 
-Large batches are computed faster: a VAE with layers of 784, 400 and 20 learns a fifth more images a second from
-batches of 512 than of 256. Small ones give more steps an epoch, which few images need. Measured with the
-default network: mean total on the test images, in nats, of a VAE after ten epochs of MNIST, ten of 10 000 of
-its images, and thirty of the digits (one to six seeds, which differ by 0.1 for the digits and 1 for MNIST):
+Large batches are computed faster: a VAE with layers of 784, 400 and 20 learns a fifth more images a second
+from batches of 512 than of 256. Small ones give more steps an epoch, which few images need. Measured with
+the default network: mean total on the test images, in nats, of a VAE after ten epochs of MNIST, ten of
+10 000 of its images, and thirty of the digits (one to six seeds, which differ by 0.1 for the digits and by 1
+for MNIST):
 
 =====  ======  ==============  ==============  ======
 batch  rate    60 000 images   10 000 images   digits
