@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,6 +17,7 @@ from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.wish import ColourWish
 from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply, ForgetLetter
 from vae_explorer.workers.colour_coordinator import ColourCoordinator
+from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.mailbox import Mailbox
 from vae_explorer.workers.store import StateStore
 
@@ -36,7 +38,9 @@ class Analyst(QObject):
 def stage(qapp):
     """Return a store with two models, a coordinator, and the analysis thread's letter box."""
     store, analyst = StateStore(ready_state()), Analyst()
-    coordinator = ColourCoordinator(store, SimpleNamespace(analyst=analyst))
+    crew = SimpleNamespace(analyst=analyst)
+    crew.ask = partial(Crew.ask, crew)
+    coordinator = ColourCoordinator(store, crew)
     return SimpleNamespace(store=store, coordinator=coordinator, analyst=analyst, box=analyst.mailbox)
 
 

@@ -1,7 +1,8 @@
 """What the analysis thread is asked and what it answers.
 
 A feature needs three things of its own: a frozen request, a generator that answers it, and a coordinator
-that leaves an :class:`AnalysisLetter` in ``crew.analyst.mailbox`` and reads ``crew.analyst.answered``.
+that asks with ``crew.ask`` (an :class:`AnalysisLetter` in ``crew.analyst.mailbox``) and reads
+``crew.analyst.answered``.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.wish import ColourWish
-from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply, ForgetLetter
+from vae_explorer.workers.analysis_letter import AnalysisReply, ForgetLetter
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.quantity import measure
 from vae_explorer.workers.store import StateStore
@@ -64,9 +64,7 @@ class ColourCoordinator(QObject):
                 self._ask(shown, state.colour)
 
     def _ask(self, shown: MapState, choice: ColourChoice) -> None:
-        key = (_KEY, shown.map_id)
-        letter = AnalysisLetter(key, shown.map_id, shown.run_id, choice, partial(measure, choice))
-        self._crew.analyst.mailbox.put(key, letter)
+        self._crew.ask((_KEY, shown.map_id), shown, choice, partial(measure, choice))
 
     @Slot(object)
     def _note(self, reply: AnalysisReply) -> None:

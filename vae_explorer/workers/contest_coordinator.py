@@ -18,7 +18,7 @@ from vae_explorer.state.map_state import MapStatus
 from vae_explorer.state.notice import NoticeLevel
 from vae_explorer.state.training_state import TrainingStatus
 from vae_explorer.workers.analysis_context import AnalysisContext
-from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply
+from vae_explorer.workers.analysis_letter import AnalysisReply
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.store import StateStore
 
@@ -86,10 +86,7 @@ class ContestCoordinator(QObject):
             path = path.with_name(path.name + ".png")
         shown = state.maps[0]
         compute = partial(write_sheets, path=path, sheets=tuple(sheets))
-        letter = AnalysisLetter(
-            ("save samples", path), shown.map_id, shown.run_id, SheetSaveRequest(path), compute
-        )
-        self._crew.analyst.mailbox.put(letter.key, letter)
+        self._crew.ask(("save samples", path), shown, SheetSaveRequest(path), compute)
 
     @Slot()
     def _look(self) -> None:
@@ -109,9 +106,7 @@ class ContestCoordinator(QObject):
                 continue
             self._asked[shown.map_id] = (shown.run_id, request)
             key = ("samples", shown.map_id)
-            compute = partial(draw_samples, request=request)
-            letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, compute)
-            self._crew.analyst.mailbox.put(key, letter)
+            self._crew.ask(key, shown, request, partial(draw_samples, request=request))
 
     @Slot(object)
     def _note(self, reply: AnalysisReply) -> None:

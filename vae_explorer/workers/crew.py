@@ -1,12 +1,15 @@
-"""The seven threads of the program and the workers in them."""
+"""The threads of the program and the workers in them."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from vae_explorer.state.map_state import MapState
 from vae_explorer.training.right_of_way import RightOfWay
+from vae_explorer.workers.analysis_letter import AnalysisLetter, Compute
 from vae_explorer.workers.analysis_worker import AnalysisWorker
 from vae_explorer.workers.dataset_worker import DatasetWorker
 from vae_explorer.workers.decode_worker import DecodeWorker
@@ -103,6 +106,11 @@ class Crew(QObject):
     def warm_up(self) -> None:
         """Let what the first run and the guide need be loaded, once nobody waits for a picture any more."""
         self.warm_up_requested.emit()
+
+    def ask(self, key: Hashable, shown: MapState, request: object, compute: Compute) -> None:
+        """Ask the analysis thread about the model in a map; of a key only the newest question counts."""
+        letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, compute)
+        self.analyst.mailbox.put(key, letter)
 
     def end(self) -> bool:
         """End all threads; return whether every one did.

@@ -18,7 +18,7 @@ from vae_explorer.state.inference_wish import (
 )
 from vae_explorer.state.map_state import MapState, MapStatus, is_comparable
 from vae_explorer.state.tool import Tool
-from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply
+from vae_explorer.workers.analysis_letter import AnalysisReply
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.inference_analysis import BeliefRequest, ThrowRequest, find_belief, throw_darts
 from vae_explorer.workers.store import StateStore
@@ -60,8 +60,7 @@ class InferenceCoordinator(QObject):
             request = ThrowRequest(index, wish.count, next(self._seeds))
             # Every throw counts: a key of its own, so that none takes another's place.
             key = ("darts", shown.map_id, request.seed)
-            letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, partial(throw_darts, request))
-            self._crew.analyst.mailbox.put(key, letter)
+            self._crew.ask(key, shown, request, partial(throw_darts, request))
 
     @Slot(object)
     def clear(self, _wish: ClearDartsWish) -> None:
@@ -117,9 +116,8 @@ class InferenceCoordinator(QObject):
             if self._asked.get(shown.map_id) == wanted:
                 continue
             self._asked[shown.map_id] = wanted
-            request, key = BeliefRequest(index), ("belief", shown.map_id)
-            letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, partial(find_belief, request))
-            self._crew.analyst.mailbox.put(key, letter)
+            request = BeliefRequest(index)
+            self._crew.ask(("belief", shown.map_id), shown, request, partial(find_belief, request))
 
     def _maps_with(self, origin_id: int) -> list[MapState]:
         """Return the maps that show the same images as one of them, that one included."""

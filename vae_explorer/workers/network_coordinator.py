@@ -16,7 +16,7 @@ from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.network_wish import LayerWish, NoiseWish, WatchWish
 from vae_explorer.state.tool import Tool
-from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply
+from vae_explorer.workers.analysis_letter import AnalysisReply
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.store import StateStore
 
@@ -149,9 +149,7 @@ class NetworkCoordinator(QObject):
         if self._asked.get(shown.map_id) == wanted:
             return
         self._asked[shown.map_id] = wanted
-        key = ("trace", shown.map_id)
-        letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, partial(_trace, request))
-        self._crew.analyst.mailbox.put(key, letter)
+        self._crew.ask(("trace", shown.map_id), shown, request, partial(_trace, request))
         self._patience.start()
 
     @Slot()

@@ -13,7 +13,7 @@ from vae_explorer.state.notice import NoticeLevel
 from vae_explorer.state.path_state import MAX_WAYPOINTS, Film, FilmFormat, PathKind, Waypoint, codes_in
 from vae_explorer.state.path_wish import ExportWish, FrameWish, PathKindWish, TakeBackWish, WaypointWish
 from vae_explorer.state.tool import Tool
-from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply, ForgetLetter
+from vae_explorer.workers.analysis_letter import AnalysisReply, ForgetLetter
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.path_analysis import (
     ExportRequest,
@@ -92,9 +92,8 @@ class PathCoordinator(QObject):
         path = Path(wish.path)
         if path.suffix.lower() not in (_SUFFIXES[wish.format], ".png"):
             path = path.with_name(path.name + _SUFFIXES[wish.format])
-        request, key = ExportRequest(film, wish.format, str(path)), ("film file", str(path))
-        letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, partial(export_film, request))
-        self._crew.analyst.mailbox.put(key, letter)
+        request = ExportRequest(film, wish.format, str(path))
+        self._crew.ask(("film file", str(path)), shown, request, partial(export_film, request))
 
     @Slot()
     def _follow(self) -> None:
@@ -123,8 +122,7 @@ class PathCoordinator(QObject):
         if self._asked.get(key) == wanted:
             return
         self._asked[key] = wanted
-        letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, partial(make_film, request))
-        self._crew.analyst.mailbox.put(key, letter)
+        self._crew.ask(key, shown, request, partial(make_film, request))
         if request.kind is PathKind.STRAIGHT:
             # What is still sought for an older path must not come first.
             older = (PathKind.GEODESIC, shown.map_id)

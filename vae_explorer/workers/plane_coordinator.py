@@ -12,7 +12,7 @@ from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.plane import Plane, PlaneChoice
 from vae_explorer.state.wish import DepthWish, PlaneGoal, PlaneGoalWish, PlaneWish
-from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply
+from vae_explorer.workers.analysis_letter import AnalysisReply
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.model_coordinator import ModelCoordinator, ModelPlaced
 from vae_explorer.workers.place_decoder import PlaceDecoder
@@ -96,9 +96,7 @@ class PlaneCoordinator(QObject):
     def _ask(self, shown: MapState, question: PlaneQuestion) -> None:
         self._behind.discard(shown.map_id)
         self._fitted_at[shown.map_id] = time.monotonic()
-        key = ("plane", shown.map_id)
-        letter = AnalysisLetter(key, shown.map_id, shown.run_id, question, partial(answer_plane, question))
-        self._crew.analyst.mailbox.put(key, letter)
+        self._crew.ask(("plane", shown.map_id), shown, question, partial(answer_plane, question))
 
     @Slot(object)
     def _follow_model(self, placed: ModelPlaced) -> None:

@@ -18,7 +18,7 @@ from vae_explorer.state.sketch_wish import (
     SketchOptionsWish,
 )
 from vae_explorer.state.tool import Tool
-from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply
+from vae_explorer.workers.analysis_letter import AnalysisReply
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.map_coordinator import MapCoordinator
 from vae_explorer.workers.sketch_analysis import (
@@ -73,9 +73,8 @@ class SketchCoordinator(QObject):
         shown = next((each for each in self._store.state.maps if each.status is MapStatus.READY), None)
         if shown is None:
             return
-        request, key = PictureRequest(wish.path, wish.height, wish.width), "picture file"
-        letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, partial(read_picture, request))
-        self._crew.analyst.mailbox.put(key, letter)
+        request = PictureRequest(wish.path, wish.height, wish.width)
+        self._crew.ask("picture file", shown, request, partial(read_picture, request))
 
     @Slot(object)
     def keep(self, _wish: KeepMarkWish) -> None:
@@ -123,9 +122,8 @@ class SketchCoordinator(QObject):
             if not _is_usable(shown) or self._asked.get(shown.map_id) == wanted:
                 continue
             self._asked[shown.map_id] = wanted
-            request, key = SketchRequest(picture, options), ("sketch", shown.map_id)
-            letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, partial(make_sketch, request))
-            self._crew.analyst.mailbox.put(key, letter)
+            request = SketchRequest(picture, options)
+            self._crew.ask(("sketch", shown.map_id), shown, request, partial(make_sketch, request))
 
     @Slot(object)
     def _note_answer(self, reply: AnalysisReply) -> None:
