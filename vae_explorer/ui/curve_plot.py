@@ -8,18 +8,19 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from vae_explorer.ui.curve import Curve, PlotRange
 from vae_explorer.ui.curve_style import curve_pen
 from vae_explorer.ui.number_text import MINUS, short_text
+from vae_explorer.ui.plain_plot import PlainPlot
 from vae_explorer.ui.theme import Theme
 
 _EPOCH_TICKS = 20
 
 
-class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
+class CurvePlot(PlainPlot):
     """Draws curves; a vertical line follows the pointer or the arrow keys.
 
     Parameters
@@ -35,8 +36,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
     """The line of the moment shown was taken to this epoch."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent, enableMenu=False)
-        self.setObjectName("curve_plot")
+        super().__init__("curve_plot", parent)
         self._curves: list[pg.PlotCurveItem] = []
         self._shown: list[Curve] = []
         self._range: PlotRange | None = None
@@ -46,17 +46,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         self._marks: list[pg.InfiniteLine] = []
         self._changes: tuple[tuple[float, float], ...] = ()
         self._theme = theme
-        plot = self.getPlotItem()
-        plot.hideButtons()
-        plot.setMouseEnabled(x=False, y=False)
-        plot.setMenuEnabled(False)
-        # Made without a parent, though never shown: it would outlive the window.
-        plot.ctrlMenu.setParent(self)
-        plot.ctrlMenu.hide()
-        plot.setContentsMargins(0, 4, 6, 0)
-        view = plot.getViewBox()
-        view.disableAutoRange()
-        view.setDefaultPadding(0.0)
+        self.getPlotItem().getViewBox().setDefaultPadding(0.0)
         self._line = pg.InfiniteLine(angle=90, movable=False)
         self._line.hide()
         self.addItem(self._line, ignoreBounds=True)
@@ -65,20 +55,14 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         self._moment.hide()
         self.addItem(self._moment, ignoreBounds=True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMouseTracking(True)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self._theme = theme
-        self.setBackground(theme.card)
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 0.94)
+        self._paint_axes(theme)
         for side in ("left", "bottom"):
             axis = self.getAxis(side)
-            axis.setTickFont(font)
-            axis.setPen(pg.mkPen(theme.border_strong))
-            axis.setTextPen(pg.mkPen(theme.text_muted))
             axis.setTickPen(pg.mkPen(theme.border_strong))
             axis.setStyle(tickLength=-4 if side == "bottom" else 0, maxTickLevel=0, tickTextOffset=6)
         self.getAxis("left").setWidth(46)

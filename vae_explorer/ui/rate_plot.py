@@ -8,11 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QMouseEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from vae_explorer.ui.curve import CurveRole
 from vae_explorer.ui.curve_style import curve_pen
+from vae_explorer.ui.plain_plot import PlainPlot
 from vae_explorer.ui.rate_page import Trail
 from vae_explorer.ui.theme import Theme
 
@@ -20,7 +21,7 @@ _REACH_PX = 18.0
 _TOTALS = 6
 
 
-class RatePlot(pg.PlotWidget):  # type: ignore[misc]
+class RatePlot(PlainPlot):
     """Draws trails; the point under the pointer is told.
 
     Parameters
@@ -33,22 +34,11 @@ class RatePlot(pg.PlotWidget):  # type: ignore[misc]
     """Number of the trail and of its point, or None."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent, enableMenu=False)
-        self.setObjectName("rate_plot")
+        super().__init__("rate_plot", parent)
         self._trails: list[Trail] = []
         self._items: list[object] = []
         self._pointed: tuple[int, int] | None = None
-        plot = self.getPlotItem()
-        plot.hideButtons()
-        plot.setMouseEnabled(x=False, y=False)
-        plot.setMenuEnabled(False)
-        # Made without a parent, though never shown: it would outlive the window.
-        plot.ctrlMenu.setParent(self)
-        plot.ctrlMenu.hide()
-        plot.setContentsMargins(0, 4, 6, 0)
-        plot.getViewBox().disableAutoRange()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMouseTracking(True)
         self.set_theme(theme)
 
     def set_axis_names(self, rate: str, distortion: str) -> None:
@@ -60,14 +50,7 @@ class RatePlot(pg.PlotWidget):  # type: ignore[misc]
     def set_theme(self, theme: Theme) -> None:
         """Use these colours."""
         self._theme = theme
-        self.setBackground(theme.card)
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 0.94)
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
-            axis.setTickFont(font)
-            axis.setPen(pg.mkPen(theme.border_strong))
-            axis.setTextPen(pg.mkPen(theme.text_muted))
+        self._paint_axes(theme)
         self.getPlotItem().showGrid(x=True, y=True, alpha=0.07 if theme.is_dark else 0.12)
         self._draw()
 
