@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTranslator, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QFontDatabase
+from PySide6.QtCore import QObject, QSettings, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from vae_explorer.assets import (
@@ -20,7 +20,6 @@ from vae_explorer.assets import (
     config_folder,
     model_path,
     model_paths,
-    resource_path,
     runs_folder,
 )
 from vae_explorer.autoencoders.specification import ModelKind
@@ -32,6 +31,7 @@ from vae_explorer.state.map_state import MapState
 from vae_explorer.state.tour_wish import ChapterWish
 from vae_explorer.state.training_state import TrainingSettings
 from vae_explorer.ui.appearance import named_theme
+from vae_explorer.ui.interpreter import Interpreter
 from vae_explorer.ui.interruption import TerminationNotifier, UnexpectedErrorNotifier
 from vae_explorer.ui.main_window import MainWindow
 from vae_explorer.ui.screenshot import USUAL_SIZE, ScreenshotTaker
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _FIRST_DATASET = DatasetState(name="mnist", title="MNIST")
 _FIRST_KINDS: tuple[ModelKind, ...] = ("ae", "vae")
-_SOURCE_LANGUAGE = "en"
-_TRANSLATED_LANGUAGE = "zh_CN"
 
 
 def run_window(
@@ -141,8 +139,7 @@ class Explorer(QObject):
         super().__init__()
         favour_this_thread()
         self._is_alone = is_alone
-        self._application = application
-        self._translators: list[QTranslator] = []
+        self._interpreter = Interpreter(application, self)
         self._settings_file = SettingsFile()
         self._first = self._settings_file.load()
         self._models: tuple[str, ...] = ()
@@ -150,10 +147,9 @@ class Explorer(QObject):
         self._chapter: int | None = None
         self._is_closed = False
         self._is_started = False
-        self._language = _SOURCE_LANGUAGE
         store = QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat)
         self._tour_memory = TourMemory(store)
-        self._speak(language or remembered_language(store) or _system_language())
+        self._interpreter.speak(language or remembered_language(store) or "")
         self.window = MainWindow(named_theme(theme, store), store)
         self._first_state = replace(_first_state(self._first, device), tour=self._tour_memory.read())
         self._controller: Controller | None = None
@@ -316,27 +312,12 @@ class Explorer(QObject):
 
     @Slot(str)
     def _speak(self, chosen: str) -> None:
-        language = self._language = chosen or _system_language()
-        for translator in self._translators:
-            self._application.removeTranslator(translator)
-        self._translators = []
-        if language == _SOURCE_LANGUAGE:
-            return
-        for name, folder in (
-            (f"vae_explorer_{language}", str(resource_path("translations"))),
-            (f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-        ):
-            translator = QTranslator(self)
-            if translator.load(name, folder):
-                self._application.installTranslator(translator)
-                self._translators.append(translator)
+        self._interpreter.speak(chosen)
         self._check_font()
 
     def _check_font(self) -> None:
         """Say so where Chinese would be shown as boxes; at the start only once the window stands."""
-        writing = QFontDatabase.WritingSystem.SimplifiedChinese
-        is_chinese = self._language == _TRANSLATED_LANGUAGE
-        if self._is_started and is_chinese and writing not in QFontDatabase.writingSystems():
+        if self._is_started and not self._interpreter.is_readable:
             self.controller.report_missing_font()
 
     @Slot(object)
@@ -407,11 +388,6 @@ def _is_known_and_available(name: str) -> bool:
     from vae_explorer.data.catalogue import CATALOGUE
 
     return name in CATALOGUE and _is_available(name)
-
-
-def _system_language() -> str:
-    is_chinese = QLocale.system().language() is QLocale.Language.Chinese
-    return _TRANSLATED_LANGUAGE if is_chinese else _SOURCE_LANGUAGE
 
 
 def _import_torch_first_on_windows() -> None:
