@@ -87,6 +87,25 @@
     </message>
 </context>
 <context>
+    <name>CompareButton</name>
+    <message>
+        <source>Compare: {models}</source>
+        <translation>比较：{models}</translation>
+    </message>
+    <message>
+        <source>Experiments</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Models to compare</source>
+        <translation>要比较的模型</translation>
+    </message>
+    <message>
+        <source>Which kinds of model stand side by side</source>
+        <translation>并排比较哪几种模型</translation>
+    </message>
+</context>
+<context>
     <name>ContactSheetModel</name>
     <message>
         <source>Image {number}</source>
@@ -4342,10 +4361,6 @@ Press Train to make one, or open a model file.</source>
 <context>
     <name>Toolbar</name>
     <message>
-        <source>Compare: {models}</source>
-        <translation>比较：{models}</translation>
-    </message>
-    <message>
         <source>Device: {device}</source>
         <translation>设备：{device}</translation>
     </message>
@@ -4360,10 +4375,6 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>Every setting of the next run</source>
         <translation>下次训练的全部设置</translation>
-    </message>
-    <message>
-        <source>Experiments</source>
-        <translation>实验</translation>
     </message>
     <message>
         <source>Go on (Space)</source>
@@ -4392,10 +4403,6 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>Light or dark</source>
         <translation>浅色或深色</translation>
-    </message>
-    <message>
-        <source>Models to compare</source>
-        <translation>要比较的模型</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -4430,60 +4437,8 @@ Press Train to make one, or open a model file.</source>
         <translation>训练设置</translation>
     </message>
     <message>
-        <source>Underlay</source>
-        <translation>底图</translation>
-    </message>
-    <message>
-        <source>Underlay: {underlay}</source>
-        <translation>底图：{underlay}</translation>
-    </message>
-    <message>
-        <source>What lies under the points of every map</source>
-        <translation>每幅图的点下面显示什么</translation>
-    </message>
-    <message>
         <source>Where training runs; auto takes the fastest there is</source>
         <translation>训练在哪里运行；“自动”选用最快的设备</translation>
-    </message>
-    <message>
-        <source>Which kinds of model stand side by side</source>
-        <translation>并排比较哪几种模型</translation>
-    </message>
-    <message>
-        <source>atlas</source>
-        <translation>解码图集</translation>
-    </message>
-    <message>
-        <source>decoded atlas</source>
-        <translation>解码图集</translation>
-    </message>
-    <message>
-        <source>density</source>
-        <translation>密度</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>trust</source>
-        <translation>可信度</translation>
-    </message>
-    <message>
-        <source>trust: density</source>
-        <translation>可信度：密度</translation>
-    </message>
-    <message>
-        <source>trust: nearest real image</source>
-        <translation>可信度：最近的真实图像</translation>
-    </message>
-    <message>
-        <source>trust: other decoders agree</source>
-        <translation>可信度：多个解码器是否一致</translation>
-    </message>
-    <message>
-        <source>trust: round trip</source>
-        <translation>可信度：往返误差</translation>
     </message>
     <message>
         <source>zh_CN</source>
@@ -4555,6 +4510,57 @@ Press Train to make one, or open a model file.</source>
     <message>
         <source>✓ Tried</source>
         <translation>✓ 已试过</translation>
+    </message>
+</context>
+<context>
+    <name>UnderlayButton</name>
+    <message>
+        <source>Underlay</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>Underlay: {underlay}</source>
+        <translation>底图：{underlay}</translation>
+    </message>
+    <message>
+        <source>What lies under the points of every map</source>
+        <translation>每幅图的点下面显示什么</translation>
+    </message>
+    <message>
+        <source>atlas</source>
+        <translation>解码图集</translation>
+    </message>
+    <message>
+        <source>decoded atlas</source>
+        <translation>解码图集</translation>
+    </message>
+    <message>
+        <source>density</source>
+        <translation>密度</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>trust</source>
+        <translation>可信度</translation>
+    </message>
+    <message>
+        <source>trust: density</source>
+        <translation>可信度：密度</translation>
+    </message>
+    <message>
+        <source>trust: nearest real image</source>
+        <translation>可信度：最近的真实图像</translation>
+    </message>
+    <message>
+        <source>trust: other decoders agree</source>
+        <translation>可信度：多个解码器是否一致</translation>
+    </message>
+    <message>
+        <source>trust: round trip</source>
+        <translation>可信度：往返误差</translation>
     </message>
 </context>
 <context>

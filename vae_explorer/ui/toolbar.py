@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import msgspec
 from PySide6.QtCore import QEvent, QSize, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from vae_explorer.autoencoders.specification import ModelKind
 from vae_explorer.state.colour_state import ColourChoice
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
-from vae_explorer.state.experiment import EXPERIMENTS
 from vae_explorer.state.map_state import MapState, UnderlayKind
-from vae_explorer.state.studio_wish import ArrangeWish, ExperimentWish
 from vae_explorer.state.training_state import TrainingSettings, TrainingState, TrainingStatus
 from vae_explorer.state.view_state import ViewOptions
-from vae_explorer.state.wish import ModelWish, PauseWish, SettingsWish, StopWish, TrainWish, UnderlayWish
+from vae_explorer.state.wish import PauseWish, SettingsWish, StopWish, TrainWish
 from vae_explorer.ui.choice_button import ChoiceButton
 from vae_explorer.ui.colour_button import ColourButton
+from vae_explorer.ui.compare_button import CompareButton
 from vae_explorer.ui.control import push_button
 from vae_explorer.ui.dataset_button import DatasetButton
-from vae_explorer.ui.experiment_text import experiment_sentence, experiment_title
 from vae_explorer.ui.icon import ICON_SIZE, themed_icon
-from vae_explorer.ui.model_text import KINDS, SHORT_NAMES, device_title
+from vae_explorer.ui.model_text import device_title
 from vae_explorer.ui.number_box import NumberBox
-from vae_explorer.ui.opacity_row import OpacityRow
 from vae_explorer.ui.progress_line import ProgressLine
 from vae_explorer.ui.theme import Theme
+from vae_explorer.ui.underlay_button import UnderlayButton
 from vae_explorer.ui.view_button import ViewButton
 
-_THREE: tuple[ModelKind, ...] = ("ae", "map", "vae")
 MAX_EPOCHS = 100_000
 _EPOCHS_PADDING = 38
 _PROGRESS_ROOM = 170
@@ -64,15 +58,12 @@ class Toolbar(QWidget):
         super().__init__(parent)
         self.setObjectName("toolbar")
         self._theme = theme
-        self._kinds: tuple[ModelKind, ...] = ()
-        self._underlay = UnderlayKind.ATLAS
         self._devices: tuple[str, ...] = ("auto",)
         self._settings = TrainingSettings()
         self._training = TrainingState()
         self._is_torch_ready = False
         self._is_opening = False
         self._is_short = False
-        self._saving: dict[str, int] = {}
         self._make_controls()
         self._lay_out()
         self._connect()
@@ -81,14 +72,12 @@ class Toolbar(QWidget):
 
     def _make_controls(self) -> None:
         self._dataset = DatasetButton(self._theme, self)
-        self._compare = ChoiceButton("compare_button", self)
+        self._compare = CompareButton(self)
         self._train = self._button("train_button", "primary")
         self._pause = self._button("pause_button", "")
         self._stop = self._button("stop_button", "")
         self._progress = ProgressLine(self)
-        self._underlay_choice = ChoiceButton("underlay_button", self)
-        self._opacity = OpacityRow(self)
-        self._underlay_choice.set_footer(self._opacity)
+        self._underlay = UnderlayButton(self)
         self._colour = ColourButton(self)
         self._view = ViewButton(self._theme, self._colour.choice_menu, self)
         self._device = ChoiceButton("device_button", self)
@@ -122,7 +111,7 @@ class Toolbar(QWidget):
         layout.setSpacing(_GAP)
         left = (self._dataset, self._compare, self._train, self._pause, self._stop)
         right = (
-            self._underlay_choice,
+            self._underlay,
             self._colour,
             self._view,
             self._device,
@@ -138,12 +127,14 @@ class Toolbar(QWidget):
 
     def _connect(self) -> None:
         self._dataset.dataset_requested.connect(self.dataset_requested)
-        self._compare.chosen.connect(self._compare_kinds)
+        self._compare.model_requested.connect(self.model_requested)
+        self._compare.arrange_requested.connect(self.arrange_requested)
+        self._compare.experiment_requested.connect(self.experiment_requested)
         self._train.clicked.connect(self.request_training)
         self._pause.clicked.connect(self.request_pause)
         self._stop.clicked.connect(self._request_stop)
-        self._underlay_choice.chosen.connect(self._choose_underlay)
-        self._opacity.opacity_requested.connect(self.opacity_requested)
+        self._underlay.underlay_requested.connect(self.underlay_requested)
+        self._underlay.opacity_requested.connect(self.opacity_requested)
         self._colour.colour_requested.connect(self.colour_requested)
         self._view.view_options_requested.connect(self.view_options_requested)
         self._device.chosen.connect(self._choose_device)
@@ -165,10 +156,7 @@ class Toolbar(QWidget):
 
     def show_maps(self, maps: tuple[MapState, ...]) -> None:
         """Show which kinds of model are compared."""
-        kinds = tuple(state.kind for state in maps)
-        if kinds != self._kinds:
-            self._kinds = kinds
-            self._write_kinds()
+        self._compare.show_kinds(tuple(state.kind for state in maps))
 
     def show_training(self, state: TrainingState) -> None:
         """Show where the run stands, and offer what can be done to it."""
@@ -185,12 +173,11 @@ class Toolbar(QWidget):
 
     def show_underlay(self, kind: UnderlayKind) -> None:
         """Show what lies under the points."""
-        self._underlay = kind
-        self._write_underlay()
+        self._underlay.show_underlay(kind)
 
     def show_underlay_opacity(self, opacity: float) -> None:
         """Show how strongly the underlay is drawn."""
-        self._opacity.show_opacity(opacity)
+        self._underlay.show_opacity(opacity)
 
     def show_colour(self, choice: ColourChoice, columns: tuple[str, ...]) -> None:
         """Show what the colour of a point means, and which columns the data have."""
@@ -253,15 +240,16 @@ class Toolbar(QWidget):
         """
         needed = (self._language, self._appearance, self._epochs)
         welcome = (self._colour, self._device)
-        saving = sum(self._saving.values())
+        shrinking = (self._compare, self._underlay)
+        saving = sum(each.saving for each in shrinking)
         fixed = [each for each in self._widgets if each not in (*needed, *welcome, self._progress)]
         left_over = self.width() - _LEAST_PROGRESS_ROOM - sum(map(_room, fixed))
         left_over -= saving if self._is_short else 0
         is_short = left_over < sum(map(_room, needed))
         if is_short != self._is_short:
             self._is_short = is_short
-            self._write_kinds()
-            self._write_underlay()
+            for each in shrinking:
+                each.set_short(is_short)
         left_over += saving if is_short else 0
         for widget in needed:
             left_over = self._show_if_there_is_room(widget, left_over)
@@ -277,13 +265,6 @@ class Toolbar(QWidget):
         if widget.isHidden() == (left_over >= 0):
             widget.setVisible(left_over >= 0)
         return left_over
-
-    def _write_choice(self, button: ChoiceButton, text: str, short_text: str) -> None:
-        """Write on a button what it chooses and what is chosen, or where there is little room only this."""
-        width_of = button.fontMetrics().horizontalAdvance
-        self._saving[button.objectName()] = width_of(text) - width_of(short_text)
-        button.setText(short_text if self._is_short else text)
-        button.set_spoken_value(short_text)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -306,10 +287,6 @@ class Toolbar(QWidget):
         self._train.setToolTip(self.tr("Train the models of all maps on the chosen images (Ctrl+T)"))
         self._stop.setText(self.tr("Stop"))
         self._stop.setToolTip(self.tr("End the run and keep what it has learned"))
-        self._compare.setAccessibleName(self.tr("Models to compare"))
-        self._compare.setToolTip(self.tr("Which kinds of model stand side by side"))
-        self._underlay_choice.setAccessibleName(self.tr("Underlay"))
-        self._underlay_choice.setToolTip(self.tr("What lies under the points of every map"))
         self._device.setToolTip(self.tr("Where training runs; auto takes the fastest there is"))
         self._epochs.setPrefix(self.tr("Epochs") + " ")
         widest = self._epochs.fontMetrics().horizontalAdvance(f"{self._epochs.prefix()}0000")
@@ -334,27 +311,8 @@ class Toolbar(QWidget):
         self._appearance.setToolTip(self.tr("Switch between light and dark"))
         self._language_action.setText(self._language.accessibleName())
         self._appearance_action.setText(self._appearance.toolTip())
-        self._write_kinds()
         self._write_pause()
         self._write_device()
-        self._write_underlay()
-
-    def _write_kinds(self) -> None:
-        pairs = list(combinations(KINDS, 2))
-        # Three and four side by side are what all comparisons of two leave out.
-        groups = [*pairs, _THREE, KINDS]
-        self._compare.set_choices([(group, _names(group)) for group in groups], self._kinds)
-        self._compare.add_section(self.tr("Experiments"))
-        experiments = [(each.name, experiment_title(each.name)) for each in EXPERIMENTS]
-        self._compare.add_choices(experiments, None)
-        self._compare.choice_menu.setToolTipsVisible(True)
-        for action in self._compare.choice_menu.actions():
-            if isinstance(action.data(), str):
-                action.setToolTip(experiment_sentence(action.data()))
-        names = _names(self._kinds)
-        # Three and four names leave no room for more words.
-        text = self.tr("Compare: {models}").format(models=names) if len(self._kinds) < 3 else names
-        self._write_choice(self._compare, text, names)
 
     def _write_pause(self) -> None:
         is_paused = self._training.status is TrainingStatus.PAUSED
@@ -369,39 +327,9 @@ class Toolbar(QWidget):
         self._device.setText(title)
         self._device.setAccessibleName(self.tr("Device: {device}").format(device=title))
 
-    def _write_underlay(self) -> None:
-        names = {
-            UnderlayKind.NONE: self.tr("none"),
-            UnderlayKind.DENSITY: self.tr("density"),
-            UnderlayKind.ATLAS: self.tr("decoded atlas"),
-            UnderlayKind.TRUST: self.tr("trust"),
-            UnderlayKind.TRUST_DENSITY: self.tr("trust: density"),
-            UnderlayKind.TRUST_ROUND_TRIP: self.tr("trust: round trip"),
-            UnderlayKind.TRUST_IMAGE: self.tr("trust: nearest real image"),
-            UnderlayKind.TRUST_DECODERS: self.tr("trust: other decoders agree"),
-        }
-        self._underlay_choice.set_choices(list(names.items()), self._underlay)
-        shown = names[self._underlay] if self._underlay is not UnderlayKind.ATLAS else self.tr("atlas")
-        text = self.tr("Underlay: {underlay}").format(underlay=shown)
-        self._write_choice(self._underlay_choice, text, shown)
-
-    @Slot(object)
-    def _compare_kinds(self, choice: str | tuple[ModelKind, ...]) -> None:
-        if isinstance(choice, str):
-            self.experiment_requested.emit(ExperimentWish(choice))
-        elif len(choice) != len(self._kinds):
-            self.arrange_requested.emit(ArrangeWish(choice))
-        else:
-            for map_id, kind in enumerate(choice):
-                self.model_requested.emit(ModelWish(map_id, kind=kind))
-
     @Slot()
     def _request_stop(self) -> None:
         self.stop_requested.emit(StopWish())
-
-    @Slot(object)
-    def _choose_underlay(self, kind: UnderlayKind) -> None:
-        self.underlay_requested.emit(UnderlayWish(kind))
 
     @Slot(object)
     def _choose_device(self, device: str) -> None:
@@ -414,10 +342,6 @@ class Toolbar(QWidget):
     @Slot()
     def _request_language(self) -> None:
         self.language_requested.emit(self.tr("zh_CN", "code of the other language: en in the translation"))
-
-
-def _names(kinds: tuple[ModelKind, ...]) -> str:
-    return " | ".join(SHORT_NAMES[kind] for kind in kinds)
 
 
 def _room(widget: QWidget) -> int:
