@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QObject, Slot
 
+from vae_explorer.analysis.veil import veiled_share
 from vae_explorer.state import event as events
 from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.map_state import TRUST_KINDS, MapStatus, UnderlayKind
@@ -15,6 +17,9 @@ from vae_explorer.workers.model_coordinator import ModelCoordinator, ModelPlaced
 from vae_explorer.workers.plane_coordinator import PlaneCoordinator
 from vae_explorer.workers.store import StateStore
 from vae_explorer.workers.trust_painter import TrustPainter
+
+# Of the codes; a hundredth when the picture is new.
+_OUTDATED_SHARE = 0.2
 
 
 class UnderlayCoordinator(QObject):
@@ -104,7 +109,23 @@ class UnderlayCoordinator(QObject):
 
     @Slot(object)
     def _follow_model(self, placed: ModelPlaced) -> None:
-        self._ask(placed.map_id, is_refresh=not placed.is_new)
+        # Where the codes have left what was drawn for them, a coarse picture now is better than a sharp one
+        # later: a veil over all the data would say the opposite of what is true.
+        is_refresh = not placed.is_new and not self._is_outdated(placed.map_id)
+        self._ask(placed.map_id, is_refresh=is_refresh)
+
+    def _is_outdated(self, map_id: int) -> bool:
+        """Whether a picture of trust veils many of the codes as they lie by now."""
+        shown = self._store.state.find_map(map_id)
+        if shown is None or shown.codes is None or shown.plane.latent_dim == 1:
+            return False
+        tiles = [tile for tile in shown.underlay if tile.kind in TRUST_KINDS]
+        places = shown.plane.to_plane(shown.codes.mu) if tiles else np.empty((0, 2), np.float32)
+        return any(
+            veiled_share(tile.image, (tile.x_min, tile.x_max), (tile.y_min, tile.y_max), places)
+            > _OUTDATED_SHARE
+            for tile in tiles
+        )
 
     @Slot()
     def _follow_images(self) -> None:
