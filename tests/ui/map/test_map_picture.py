@@ -121,6 +121,28 @@ def test_that_a_lone_point_has_the_colour_of_its_class(qtbot: QtBot, theme: MapT
             assert abs(value - getattr(wanted, channel)()) <= 0.1 * (highest - lowest) + 2
 
 
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_that_the_scale_bar_can_be_read_over_full_ink(qtbot: QtBot, theme: MapTheme) -> None:
+    widget = shown_map(qtbot)
+    widget.set_theme(theme)
+    bare = picture(widget)
+    ink = np.full((4, 4), 255, dtype=np.uint8)
+    widget.set_underlay(Underlay((UnderlayTile(ink, PlaneRect(-99, 99, -99, 99), is_smooth=False),)))
+    inked = picture(widget)
+    widget.set_scale_bar("σ")
+    barred = picture(widget)
+    ground = QColor(theme.background).lightness()
+    changed = [
+        (abs(barred.pixelColor(x, y).lightness() - ground), abs(inked.pixelColor(x, y).lightness() - ground))
+        for x in range(bare.width())
+        for y in range(bare.height())
+        if barred.pixelColor(x, y) != inked.pixelColor(x, y)
+    ]
+    # Between bar and letters it is the ground that shines through, not what lies beneath.
+    calm = sum(now < before / 4 for now, before in changed)
+    assert calm > len(changed) / 2
+
+
 def test_that_hidden_points_are_not_drawn(qtbot: QtBot) -> None:
     widget = shown_map(qtbot, np.array([[0, 0], [4, 4]], dtype=np.float32), np.array([0, 1]))
     before = picture(widget)

@@ -21,6 +21,7 @@ _PIN_RADIUS_PX = 10.0
 _RING_RADIUS_PX = 7.0
 _DASHES_PX = (3.5, 2.5)
 _THUMBNAIL_PX = 56.0
+_PLATE_OPACITY = 0.88
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def paint_scale_bar(brush: Brush, unit: str, unit_length: float, font: QFont) ->
     width = length / units_per_px
     right, bottom = plot.right() - 12, plot.bottom() - 12
     painter = brush.painter
+    painter.fillRect(QRectF(right - width - 3, bottom - 6, width + 6, 9), _plate(brush))
     painter.setPen(QPen(QColor(brush.theme.muted_text), 1.5))
     painter.drawLines(
         [
@@ -195,13 +197,18 @@ def _write_legibly(
     small.setPixelSize(11)
     painter = brush.painter
     painter.setFont(small)
-    ground = QColor(brush.theme.background)
-    ground.setAlphaF(0.75)
     flags = side | Qt.AlignmentFlag.AlignVCenter
     written = painter.boundingRect(box, flags, text)
-    painter.fillRect(written.adjusted(-2, 0, 2, 0), ground)
+    painter.fillRect(written.adjusted(-2, 0, 2, 0), _plate(brush))
     painter.setPen(QColor(brush.theme.muted_text))
     painter.drawText(box, flags, text)
+
+
+def _plate(brush: Brush) -> QColor:
+    """Return the ground's colour, thin enough to tell that something lies beneath, not what it says."""
+    ground = QColor(brush.theme.background)
+    ground.setAlphaF(_PLATE_OPACITY)
+    return ground
 
 
 def paint_thumbnail(brush: Brush, picture: QImage, x: float, y: float) -> None:
