@@ -130,6 +130,7 @@ def test_that_help_is_chinese(
     sentences = re.findall("[A-Za-z]+ [a-z]+ [a-z]+ [a-z]+", said)
     assert len(re.findall("[\u4e00-\u9fff]", said)) > 50
     assert sentences == []
+    assert said.lstrip().startswith("用法：")
 
 
 def test_that_every_translation_is_chinese_and_keeps_its_places() -> None:

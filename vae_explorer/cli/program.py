@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import typer
@@ -75,6 +76,7 @@ def run_command(arguments: Sequence[str]) -> int:
 def _translate(command: Any) -> None:
     """Say of a command, its options and the commands in it what they do, in the language that is spoken."""
     command.help = said(command.help)
+    command.format_usage = partial(_format_usage, command)
     # Made when it is first asked for, and kept.
     own_help = command.get_help_option(command.context_class(command))
     if own_help is not None:
@@ -84,3 +86,10 @@ def _translate(command: Any) -> None:
             parameter.help = said(parameter.help)
     for inner in getattr(command, "commands", {}).values():
         _translate(inner)
+
+
+def _format_usage(command: Any, context: Any, formatter: Any) -> None:
+    """Write how a command is used: the parser itself has only the English word for that."""
+    pieces = " ".join(command.collect_usage_pieces(context))
+    prefix = said("Usage:") or ""
+    formatter.write_usage(context.command_path, pieces, prefix=f"{prefix} " if prefix.isascii() else prefix)
