@@ -137,3 +137,25 @@ def test_that_a_hole_in_the_middle_is_found():
 def test_that_the_emptiest_place_is_the_same_every_time():
     codes = cloud(300, 2)
     assert NeighbourIndex(codes).emptiest_place() == NeighbourIndex(codes).emptiest_place()
+
+
+def test_that_the_scale_of_a_moment_before_serves_codes_that_have_moved_turned_and_grown():
+    codes = cloud(600, 2)
+    turn = np.array([[0.8, -0.6], [0.6, 0.8]])
+    later = (3 * codes @ turn + 5).astype(np.float32)
+    passed_on = NeighbourIndex(later, NeighbourIndex(codes).scale)
+    for z in np.random.default_rng(3).normal(5, 6, (50, 2)):
+        own = NeighbourIndex(later).probe(z)
+        assert passed_on.probe(z).density_percentile == pytest.approx(own.density_percentile, abs=0.4)
+        assert passed_on.probe(z).indices == own.indices
+
+
+def test_that_a_great_many_codes_are_found_by_the_same_rule(monkeypatch):
+    codes = cloud(500, 2)
+    every = NeighbourIndex(codes)
+    looked_through = [every.probe(z) for z in codes[:40] + 0.01]
+    monkeypatch.setattr("vae_explorer.analysis.neighbourhood._MANY", 100)
+    for z, former in zip(codes[:40] + 0.01, looked_through, strict=True):
+        found = every.probe(z)
+        assert (found.indices, found.density_percentile) == (former.indices, former.density_percentile)
+        np.testing.assert_allclose(found.distances_sigma, former.distances_sigma, rtol=1e-12)

@@ -139,22 +139,56 @@ def test_that_whom_a_person_waits_for_is_answered_first(qtbot, listener):
     assert [answer.request_id for answer in listener.answers] == [1, 2, 4, 3]
 
 
-def test_that_a_place_is_told_by_the_codes_before_and_then_by_the_newest(qtbot, listener):
+def clouds_of_one_run() -> tuple[ModelLetter, ModelLetter]:
+    """Return two snapshots of a run between which the codes thin out towards one side."""
     before = checkpoint(count=40)
-    after = replace(before, preview=replace(before.preview, mu=before.preview.mu[::-1].copy()))
+    after = replace(before, preview=replace(before.preview, mu=np.exp(before.preview.mu)))
+    return model_letter(before, run_id=RUN, version=1), model_letter(after, run_id=RUN, version=2)
+
+
+@pytest.mark.parametrize("is_awaited", [False, True])
+def test_that_newer_codes_are_compared_with_the_former_density_and_then_with_their_own(
+    qtbot, listener, is_awaited
+):
+    before, after = clouds_of_one_run()
     z = (0.3, -0.2)
-    answered(qtbot, listener, model_letter(before, run_id=RUN, version=1), ask(1, z))
+    answered(qtbot, listener, before, ask(1, z))
     listener.answers.clear()
-    listener.leave(model_letter(after, run_id=RUN, version=2))
-    listener.leave(ask(2, z, is_awaited=True))
+    listener.leave(after)
+    listener.leave(ask(2, z, is_awaited=is_awaited))
     qtbot.waitUntil(lambda: len(listener.answers) == 2, timeout=20_000)
     first, second = (answer.decoded for answer in listener.answers)
-    assert {answer.request_id for answer in listener.answers} == {2}
-    # The picture is the newest from the first; only what lies near it was told by the codes before.
+    assert {(answer.request_id, answer.version) for answer in listener.answers} == {(2, 2)}
     np.testing.assert_array_equal(first.image, second.image)
-    assert first.neighbours == NeighbourIndex(before.preview.mu).probe(z).indices
-    assert second.neighbours == NeighbourIndex(after.preview.mu).probe(z).indices
-    assert first.neighbours != second.neighbours
+    own = NeighbourIndex(after.codes.mu)
+    passed_on = NeighbourIndex(after.codes.mu, NeighbourIndex(before.codes.mu).scale)
+    assert first.neighbours == second.neighbours == own.probe(z).indices
+    assert first.verdict.density_percentile == passed_on.probe(z).density_percentile
+    assert second.verdict.density_percentile == own.probe(z).density_percentile
+    assert first.verdict.density_percentile != second.verdict.density_percentile
+
+
+def test_that_only_the_newest_place_is_answered_once_more(qtbot, listener):
+    before, after = clouds_of_one_run()
+    answered(qtbot, listener, before, ask(1))
+    answered(qtbot, listener, after, ask(2))
+    answered(qtbot, listener, ask(3))
+    answered(qtbot, listener, ask(4, is_pinned=False))
+    qtbot.waitUntil(lambda: len(listener.answers) == 6, timeout=20_000)
+    assert [answer.request_id for answer in listener.answers[:4]] == [1, 2, 3, 4]
+    assert {answer.request_id for answer in listener.answers[4:]} == {3, 4}
+    # Now that the codes are measured, nothing is left to be told better.
+    answered(qtbot, listener, ask(5))
+    assert len(listener.answers) == 7
+
+
+def test_that_another_model_in_the_map_is_measured_at_once(qtbot, listener):
+    before, after = clouds_of_one_run()
+    answered(qtbot, listener, before, ask(1))
+    other = replace(after, run_id=RUN + 1)
+    decoded = answered(qtbot, listener, other, ask(2, run_id=RUN + 1, is_awaited=True)).decoded
+    expected = NeighbourIndex(after.codes.mu).probe(decoded.z)
+    assert decoded.verdict.density_percentile == expected.density_percentile
 
 
 def test_that_five_hundred_places_during_one_decode_cost_one_decode_more(qtbot, listener):

@@ -11,8 +11,9 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QObject, Qt, QTimer
 
-from vae_explorer.workers.thread import favour_this_thread
+from vae_explorer.workers.thread import WorkerThread, favour_this_thread
 
 _GET_ATTRIBUTES = {"x86_64": 315, "aarch64": 275, "riscv64": 275}
 _ATTRIBUTES = struct.Struct("=IIQiIQQQ")
@@ -65,3 +66,16 @@ def test_that_only_the_favoured_thread_has_short_slices_and_keeps_its_priority()
     if own == usual:
         pytest.skip("this Linux gives every thread the same slices")
     assert own < usual
+
+
+def test_that_a_thread_that_ends_stops_the_timers_of_its_worker(qtbot) -> None:
+    worker = QObject()
+    timer = QTimer(worker)
+    timer.setInterval(1_000_000)
+    thread = WorkerThread("test", worker)
+    # In the worker's thread, as every call of a timer must be.
+    thread.started.connect(timer.start, Qt.ConnectionType.QueuedConnection)
+    thread.start()
+    qtbot.waitUntil(timer.isActive)
+    assert thread.end(20_000)
+    assert not timer.isActive()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from vae_explorer.state.event import DecodeFinished, DevicesFound
 from vae_explorer.state.map_state import DecodedPoint, Place, Verdict
@@ -16,10 +16,12 @@ from vae_explorer.workers.letter import DecodeLetter, ImagesLetter, ModelLetter,
 from vae_explorer.workers.mailbox import Mailbox
 
 if TYPE_CHECKING:
-    from vae_explorer.analysis.neighbourhood import Neighbourhood, NeighbourIndex
+    from vae_explorer.analysis.neighbourhood import DensityScale, Neighbourhood, NeighbourIndex
     from vae_explorer.autoencoders.replica import Replica
 
 _NEIGHBOURS = 6
+# How old the measure of how densely codes lie may become while they move.
+_SCALE_AGE_S = 1.0
 _Letter = ModelLetter | ImagesLetter | DecodeLetter | ReconstructLetter
 
 
@@ -28,6 +30,10 @@ class DecodeWorker(QObject):
 
     Letters arrive through ``mailbox``: a :class:`ModelLetter` or :class:`ImagesLetter` changes what is
     decoded with, a :class:`DecodeLetter` asks. One letter per map and purpose waits, the newest.
+
+    While weights change many times a second, how densely the codes lie is measured once a second only, and
+    never while a person waits: till then answers compare with the measure before, and the last of them is
+    given once more with the newest.
     """
 
     devices_found = Signal(object)  # DevicesFound
@@ -42,6 +48,13 @@ class DecodeWorker(QObject):
         self._slots: dict[int, _DecoderSlot] = {}
         self._images: ImagesLetter | None = None
         self._waiting: dict[object, DecodeLetter | ReconstructLetter] = {}
+        self._provisional: dict[object, DecodeLetter] = {}
+        # A child goes along when the worker moves to its thread.
+        self._alarm = QTimer(self)
+        self._alarm.setSingleShot(True)
+        # Qt may be a twentieth early.
+        self._alarm.setInterval(round(1200 * _SCALE_AGE_S))
+        self._alarm.timeout.connect(self._repeat)
 
     @Slot()
     def start(self) -> None:
@@ -79,19 +92,39 @@ class DecodeWorker(QObject):
 
     def _answer(self, request: DecodeLetter) -> None:
         slot = self._slots.get(request.map_id)
+        key = request.map_id, request.is_pinned
+        self._provisional.pop(key, None)
         # A place in the plane of the model that stood there before means nothing to the new one.
         if slot is None or slot.run_id != request.run_id:
             return
-        is_exact = slot.is_in_order or not request.is_awaited
         self.decode_finished.emit(slot.answer(request, self._images))
-        if not is_exact:
-            # Once more when nobody waits, with the codes as they lie now.
-            self._waiting[request.map_id, request.is_pinned] = replace(request, is_awaited=False)
+        if not slot.is_measured:
+            self._provisional[key] = replace(request, is_awaited=False)
+            self._alarm.start()
+
+    @Slot()
+    def _repeat(self) -> None:
+        """Answer once more what no newer weights or wishes have overtaken."""
+        self._waiting = {**self._provisional, **self._waiting}
+        self._provisional.clear()
+        self._read_mail()
 
     def _reconstruct(self, request: ReconstructLetter) -> None:
         slot = self._slots.get(request.map_id)
         if slot is not None and (slot.run_id, slot.version) == (request.run_id, request.version):
             self.image_reconstructed.emit(slot.reconstruct(request))
+
+
+@dataclass(frozen=True)
+class _Measure:
+    """How densely the codes of a run lay at a time."""
+
+    scale: DensityScale
+    at_s: float
+
+    @property
+    def is_old(self) -> bool:
+        return time.monotonic() - self.at_s >= _SCALE_AGE_S
 
 
 class _DecoderSlot:
@@ -103,24 +136,16 @@ class _DecoderSlot:
         self._replica: Replica | None = None
         self._spare: Replica | None = former._replica or former._spare if former is not None else None
         self._index: NeighbourIndex | None = None
-        self._former_index = former.newest_index(letter) if former is not None else None
-
-    @property
-    def is_in_order(self) -> bool:
-        """Whether what is near a place can be told at once, by the codes as they are."""
-        return self._index is not None or self._former_index is None
-
-    def newest_index(self, later: ModelLetter) -> NeighbourIndex | None:
-        """Return the index of these codes, or of those before, for later codes of the same images."""
-        is_same_cloud = (later.run_id, len(later.codes.mu)) == (self.run_id, len(self._letter.codes.mu))
-        return (self._index or self._former_index) if is_same_cloud else None
+        is_same_run = former is not None and former.run_id == letter.run_id
+        self._measure: _Measure | None = former._measure if former and is_same_run else None
+        self.is_measured = False
 
     def answer(self, request: DecodeLetter, images: ImagesLetter | None) -> DecodeFinished:
         from vae_explorer.autoencoders.replica import to_bytes
 
         letter = self._letter
         index, decoder = self._neighbours(is_awaited=request.is_awaited), self._decoder()
-        # Building the two is paid once per snapshot; what a person waits for at each move is the rest.
+        # What those two cost is paid once per snapshot; what a person waits for at each move is the rest.
         started = time.perf_counter()
         neighbourhood = index.probe(request.z, _NEIGHBOURS)
         positions = np.array(neighbourhood.indices)
@@ -168,13 +193,16 @@ class _DecoderSlot:
         return self._replica
 
     def _neighbours(self, *, is_awaited: bool) -> NeighbourIndex:
-        if self._index is None:
-            if is_awaited and self._former_index is not None:
-                return self._former_index
+        if self._index is None or not self.is_measured:
             from vae_explorer.analysis.neighbourhood import NeighbourIndex
 
-            self._index = NeighbourIndex(self._letter.codes.mu)
-            self._former_index = None
+            codes = self._letter.codes.mu
+            if self._measure is None or (self._measure.is_old and not is_awaited):
+                self._index = NeighbourIndex(codes)
+                self._measure = _Measure(self._index.scale, time.monotonic())
+                self.is_measured = True
+            elif self._index is None:
+                self._index = NeighbourIndex(codes, self._measure.scale)
         return self._index
 
 

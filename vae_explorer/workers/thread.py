@@ -10,7 +10,7 @@ import sys
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, QThread, QTimer
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +42,12 @@ class WorkerThread(QThread):
         self.setStackSize(_STACK_BYTES)
         self._worker = worker
         worker.moveToThread(self)
+
+    def run(self) -> None:
+        """Run the event loop, and leave no timer behind: only this thread may stop those of its worker."""
+        self.exec()
+        for timer in self._worker.findChildren(QTimer):
+            timer.stop()
 
     def end(self, timeout_ms: int) -> bool:
         """Ask the event loop to end and wait for it; return whether it did, and say so aloud if not.
