@@ -191,10 +191,12 @@ def test_that_a_cancelled_run_keeps_what_it_learned_for_a_second_or_more(
 
     on_step.append(pass_time)
     result = Run(tuple(start(few, control, epochs=1)))
-    assert result.finished.seconds == pytest.approx(5 * seconds_a_step)
-    assert result.finished.images_per_second == pytest.approx(32 / seconds_a_step)
+    # One of the two may have been a little ahead of the other.
+    batches = round(result.finished.epoch * 7)
+    assert 5 <= batches == len(steps) / 2 <= 7
+    assert result.finished.seconds == pytest.approx(batches * seconds_a_step, abs=seconds_a_step)
     last = result.snapshots()[-1]
-    assert (last.epoch == pytest.approx(5 / 7)) == has_last
+    assert (last.epoch == pytest.approx(batches / 7)) == has_last
     assert last.is_frame != has_last
 
 
@@ -241,8 +243,12 @@ def test_that_a_paused_run_stands_still_and_goes_on_as_if_nothing_had_been(few, 
     on_step.append(lambda learner: len(steps) == 2 * 9 and control.pause())
     thread, events = collect(few, control, epochs=3)
     assert control.is_waiting.wait(WAIT_S)
-    assert len(steps) == 2 * 9
+    # What one of them had begun, or what already lay before them, both have done.
+    before = len(steps)
+    assert 2 * 9 <= before <= 2 * 12
+    assert before % 2 == 0
     assert thread.is_alive()
+    assert len(steps) == before
     control.resume()
     thread.join(WAIT_S)
     result = Run(tuple(events))
@@ -276,13 +282,14 @@ def test_that_a_pause_is_no_training_time(few, on_step, clock):
 
     on_step.append(pass_time)
     result = Run(tuple(start(few, control, epochs=1)))
-    assert control.pauses == 6
+    assert 2 <= control.pauses <= 6
     # Two models times seven batches, half a second each.
     assert result.finished.seconds == pytest.approx(7.0)
     assert result.finished.images_per_second == pytest.approx(200 / 7)
 
 
-def test_that_what_the_reader_does_with_an_event_is_no_training_time(few, on_step, clock):
+def test_that_what_the_reader_does_while_nobody_learns_is_no_training_time(few, on_step, clock, monkeypatch):
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 1)
     on_step.append(lambda learner: setattr(clock, "now", clock.now + 0.5))
     events = []
     for event in start(few, TrainingControl(), epochs=2):

@@ -89,16 +89,26 @@ class Album:
         self._note(event, moment)
         return event
 
-    def glance(self, moment: Moment, *, is_cancelled: Callable[[], bool] | None) -> SnapshotTaken:
-        """Return a snapshot that takes little time; may raise what :meth:`SnapshotTaker.glance` raises."""
-        event = self._camera.glance(
+    def glance(
+        self,
+        moment: Moment,
+        *,
+        is_cancelled: Callable[[], bool] | None,
+        then: Callable[[SnapshotTaken], None],
+    ) -> None:
+        """Hand over a snapshot that takes little time, as :meth:`SnapshotTaker.glance` does."""
+
+        def note(event: SnapshotTaken) -> None:
+            self._note(event, moment)
+            then(event)
+
+        self._camera.glance(
             epoch=moment.epoch,
             step=moment.step,
             budget_s=_GLANCE_SHARE * (self._interval_s or 1.0),
             is_cancelled=is_cancelled,
+            then=note,
         )
-        self._note(event, moment)
-        return event
 
     def _note(self, event: SnapshotTaken, moment: Moment) -> None:
         self._taken_s = time.monotonic()

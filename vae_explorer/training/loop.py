@@ -6,7 +6,9 @@ the caller decides what to do with each event and may stop asking for more.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 
 import msgspec
@@ -188,6 +190,7 @@ class _Run:
         self._epoch = self._start.epoch + self._start.position / self._batches
         self._gauge = ProgressGauge(self._clock, len(self._source), training.epochs)
         self._album = Album(camera, training.epochs, snapshot_interval_s)
+        self._untold: deque[TrainingEvent] = deque()
 
     def events(self) -> Iterator[TrainingEvent]:
         try:
@@ -223,7 +226,13 @@ class _Run:
         yield TrainingFinished(self._epoch, self._clock.seconds, speed, is_cancelled)
 
     def _leave(self) -> Iterator[TrainingEvent]:
+        self._take_back(self._ensemble.withdraw())
         yield TrainingLeft(self._epoch)
+        with suppress(EvaluationCancelledError):
+            # A glance that is under way has heard of it too, and breaks off.
+            self._ensemble.settle()
+        self._take_back(self._ensemble.withdraw())
+        self._untold.clear()
         if self._is_silent:
             return
         is_worth_a_snapshot = self._album.is_far_behind(self._moment())
@@ -257,36 +266,55 @@ class _Run:
             for batch in self._source.batches(self._order_generator, self._position):
                 yield from self._look_at_control()
                 if self._gauge.is_due() and not self._is_silent:
-                    yield from self._report()
+                    self._look_around()
                 reports: tuple[StepReport | None, ...] | None = None
                 if self._control.is_stepping:
-                    reports, reduced = self._ensemble.learn_watched(batch)
+                    reports = self._ensemble.learn_watched(batch)
                 else:
-                    reduced = self._ensemble.learn(batch)
+                    self._ensemble.learn(batch, self._control.stand_back)
                 self._note_step(epoch, len(batch))
-                yield from self._tell_of_trouble(len(batch), reduced)
+                yield from self._tell()
+                yield from self._tell_of_trouble()
                 if reports is not None and self._control.finish(Stride.BATCH):
                     yield from self._show_step(reports)
             self._ensemble.look_at_losses()
+            yield from self._tell()
+            yield from self._tell_of_trouble()
         finally:
             self._clock.stop()
 
-    def _report(self) -> Iterator[TrainingEvent]:
-        self._ensemble.look_at_losses()
+    def _look_around(self) -> None:
+        """Have told how far the run is, and what a glance at the codes shows where one is due."""
+        self._ensemble.begin_to_look_at_losses()
         try:
             self._acceleration.look()
         except TrainingError as error:
-            yield CompilationFailed(error)
-        # Whatever the caller does with the events is no training time.
-        self._clock.stop()
-        yield self._gauge.report(self._epoch)
+            self._untold.append(CompilationFailed(error))
+        self._untold.append(self._gauge.report(self._epoch))
         if self._album.is_glance_due():
-            yield self._glance()
+            self._glance()
+
+    def _glance(self) -> None:
+        # Where the models wait for it, it is no training time.
+        self._clock.stop()
+        self._album.glance(self._moment(), is_cancelled=self._is_cancelled, then=self._untold.append)
+        self._clock.start()
+
+    def _tell(self) -> Iterator[TrainingEvent]:
+        """Tell what is new. Where the models have learned all the while, that is training time too."""
+        if not self._untold:
+            return
+        self._clock.stop()
+        while self._untold:
+            yield self._untold.popleft()
+        if self._ensemble.is_learning:
+            self._clock.count_break()
         self._clock.start()
 
     def _look_at_control(self) -> Iterator[TrainingEvent]:
-        self._control.stand_back()
         if self._control.is_paused:
+            self._ensemble.settle()
+            yield from self._tell()
             self._clock.stop()
             if self._album.is_newest_a_glance:
                 # What a person looks at in peace is exact.
@@ -297,12 +325,14 @@ class _Run:
             raise EvaluationCancelledError
         if self._pace is not None and self._pace.is_due():
             self._ensemble.look_at_losses()
+            yield from self._tell()
             self._clock.stop()
             yield from self._save_if_due()
             self._clock.start()
         c = self._control.take_c()
         if c is not None:
             self._ensemble.look_at_losses()
+            yield from self._tell()
             if self._ensemble.change_c(c):
                 yield BalanceChanged(self._epoch, c)
 
@@ -319,10 +349,19 @@ class _Run:
         self._epoch = epoch - 1 + self._position / self._batches
         self._gauge.count(images)
 
-    def _tell_of_trouble(self, images: int, reduced: list[int]) -> Iterator[TrainingEvent]:
+    def _take_back(self, steps: int) -> None:
+        """Count steps no more that were never taken; a small last batch is never among them."""
+        if steps == 0:
+            return
+        self._step -= steps
+        self._position -= steps
+        self._epoch = self._epochs_done + self._position / self._batches
+        self._gauge.count(-steps * self._training.batch_size)
+
+    def _tell_of_trouble(self) -> Iterator[TrainingEvent]:
         for refusal in self._ensemble.take_refusals():
             yield CompilationFailed(refusal)
-        for size in reduced:
+        for images, size in self._ensemble.take_reductions():
             yield BatchSizeReduced(images, size)
 
     def _show_step(self, reports: tuple[StepReport | None, ...]) -> Iterator[TrainingEvent]:
@@ -342,7 +381,9 @@ class _Run:
         if is_frame:
             yield self._take_snapshot(is_frame=True)
         elif self._album.is_glance_due():
-            yield self._glance()
+            self._glance()
+            self._ensemble.settle()
+            yield from self._tell()
         yield EpochFinished(self._examination.records(epoch, self._step, self._clock.seconds, learned))
         self._begin_epoch_after(epoch)
         if is_frame:
@@ -390,9 +431,6 @@ class _Run:
 
     def _take_snapshot(self, *, is_frame: bool) -> SnapshotTaken:
         return self._album.take(self._moment(), is_frame=is_frame, is_cancelled=self._is_cancelled)
-
-    def _glance(self) -> SnapshotTaken:
-        return self._album.glance(self._moment(), is_cancelled=self._is_cancelled)
 
     def _moment(self) -> Moment:
         return Moment(self._epoch, self._step, self._clock.seconds)

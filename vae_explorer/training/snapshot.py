@@ -64,9 +64,15 @@ class SnapshotTaker:
         return self._publish(snapshots, step)
 
     def glance(
-        self, *, epoch: float, step: int, budget_s: float, is_cancelled: Callable[[], bool] | None
-    ) -> SnapshotTaken:
-        """Return a snapshot in which as many codes are renewed as the budget lets; the others follow in turn.
+        self,
+        *,
+        epoch: float,
+        step: int,
+        budget_s: float,
+        is_cancelled: Callable[[], bool] | None,
+        then: Callable[[SnapshotTaken], None],
+    ) -> None:
+        """Take a snapshot in which as many codes are renewed as the budget lets; the others follow in turn.
 
         To encode all of a large preview set several times a second would take a quarter of the time that
         there is to learn in.
@@ -75,6 +81,8 @@ class SnapshotTaker:
         ----------
         budget_s : float
             Seconds that encoding may take, judged by the last whole snapshot.
+        then : callable
+            Is handed the snapshot as soon as all models have come to this and are done with it.
         epoch, step, is_cancelled
             As :meth:`take`, which must have been called before.
 
@@ -84,13 +92,14 @@ class SnapshotTaker:
             As :meth:`take`.
         """
         parts = min(max(math.ceil(self._seconds / budget_s), 1), _MAX_PARTS)
+        version = self._version + 1
         part = slice(self._version % parts, None, parts)
 
         def glance_at(position: int) -> Snapshot:
             model, newest = self._models[position], self._newest[position]
             mu, logvar = encode_images(model, self._preview[part], is_cancelled=is_cancelled)
             return Snapshot(
-                self._version + 1,
+                version,
                 epoch,
                 model.spec,
                 _detached_weights(model),
@@ -99,7 +108,9 @@ class SnapshotTaker:
                 is_glance=parts > 1,
             )
 
-        return self._publish(self._lockstep.each(glance_at, range(len(self._models))), step)
+        self._lockstep.begin(
+            glance_at, range(len(self._models)), lambda snapshots: then(self._publish(snapshots, step))
+        )
 
     def _publish(self, snapshots: list[Snapshot], step: int) -> SnapshotTaken:
         for snapshot in snapshots:

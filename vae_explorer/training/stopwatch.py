@@ -17,6 +17,7 @@ class Stopwatch:
     def __init__(self, finished_s: float = 0.0) -> None:
         self._finished_s = finished_s
         self._started_s: float | None = None
+        self._stopped_s = 0.0
 
     @property
     def seconds(self) -> float:
@@ -32,4 +33,11 @@ class Stopwatch:
 
     def stop(self) -> None:
         """Take a break."""
-        self._finished_s, self._started_s = self.seconds, None
+        if self._started_s is not None:
+            self._stopped_s = time.perf_counter()
+            self._finished_s, self._started_s = self._finished_s + self._stopped_s - self._started_s, None
+
+    def count_break(self) -> None:
+        """Go on after all as if there had been no break."""
+        if self._started_s is None:
+            self._started_s = self._stopped_s
