@@ -6,16 +6,20 @@ import json
 import sys
 import time
 
-from tests.benchmarks.scenario import WINDOW_EPOCHS
-from vae_explorer.data import open_dataset
-from vae_explorer.data.preview import preview_indices
-from vae_explorer.state.training_state import TrainingSettings
-from vae_explorer.training.event import TrainingFinished
-from vae_explorer.training.loop import TrainingData, train
+from vae_explorer.__main__ import limit_spinning
 
 
 def train_plainly(folder: str) -> dict[str, float]:
     """Return how many seconds the run took, from the same moment as in the window."""
+    # As the command line does, and before torch is there; else the window would have too easy a rival.
+    limit_spinning(beside_window=False)
+    from tests.benchmarks.scenario import WINDOW_EPOCHS
+    from vae_explorer.data import open_dataset
+    from vae_explorer.data.preview import preview_indices
+    from vae_explorer.state.training_state import TrainingSettings
+    from vae_explorer.training.event import TrainingFinished
+    from vae_explorer.training.loop import TrainingData, train
+
     dataset = open_dataset(folder)
     settings = TrainingSettings(epochs=WINDOW_EPOCHS)
     models = [settings.model_spec(kind, dataset.image_shape) for kind in ("ae", "vae")]

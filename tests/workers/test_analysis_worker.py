@@ -19,9 +19,12 @@ RUN = 5
 
 
 def letter(
-    compute: Callable[[AnalysisContext], Iterator[object]], key: str = "question", run_id: int = RUN
+    compute: Callable[[AnalysisContext], Iterator[object]],
+    key: str = "question",
+    run_id: int = RUN,
+    share: float = 1.0,
 ) -> AnalysisLetter:
-    return AnalysisLetter(key, 0, run_id, f"asked {key}", compute)
+    return AnalysisLetter(key, 0, run_id, f"asked {key}", compute, share)
 
 
 def data(fingerprint: str) -> ImageDataset:
@@ -192,3 +195,14 @@ def test_that_the_thread_ends_between_two_steps_of_work_without_end(in_thread):
     worker.mailbox.put("question", letter(endless))
     assert is_begun.wait(20)
     assert thread.end(20_000)
+
+
+def test_that_work_that_may_take_little_time_rests_between_its_steps_and_holds_nobody_up(desk, qtbot):
+    desk.leave(letter(lambda _: iter(["first", "second"]), "slow", share=1e-9))
+    qtbot.waitUntil(lambda: desk.results == ["first"])
+    desk.leave(letter(lambda _: iter(["quick", "quicker"]), "other"))
+    qtbot.waitUntil(lambda: desk.results == ["first", "quick", "quicker"])
+    # Asked anew without haste, it begins anew.
+    desk.leave(letter(lambda _: iter(["again", "to the end"]), "slow", share=0.5))
+    qtbot.waitUntil(lambda: desk.results[3:] == ["again", "to the end"])
+    qtbot.waitUntil(lambda: not desk.worker._tasks)

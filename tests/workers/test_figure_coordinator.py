@@ -171,17 +171,16 @@ def test_that_a_model_of_an_earlier_run_does_not_put_off_measuring_again_and_aga
     assert office.figures._next_due == due
 
 
-def test_that_while_training_only_the_quick_figures_are_measured_and_not_too_often(
-    office, qtbot, monkeypatch
-):
+def test_that_while_training_only_the_quick_figures_are_measured_little_by_little(office, qtbot, monkeypatch):
     monkeypatch.setattr(figure_coordinator, "_FIRST_S", 0.0)
     office.train(TrainingStatus.RUNNING)
     office.show(0, 5, source=MapSource.TRAINING, epoch=1)
     office.decode(0)
     qtbot.waitUntil(lambda: not office.figures._waiting, timeout=20_000)
     assert office.scopes == [(0, FigureScope.QUICK)]
+    assert office.sent[0].share < 0.1
     assert office.figures_of(0).value(FigureKey.AGGREGATE_KL) is not None
-    # The same epoch is not measured twice, and the next one only when its share of time has come.
+    # The same epoch is not measured twice, and a run that has just begun not at once.
     office.show(0, 5, 2, source=MapSource.TRAINING, epoch=1.5)
     office.figures._next_due = float("inf")
     office.figures._timer.start(10**8)

@@ -41,6 +41,8 @@ class AnalysisLetter:
         A frozen record that tells the answer's readers what was asked.
     compute : callable
         See :data:`Compute`. Bind what it needs by ``functools.partial``.
+    share : float
+        Of one core that the work may take, evenly: below 1 the thread rests after every step.
     """
 
     key: Hashable
@@ -48,6 +50,7 @@ class AnalysisLetter:
     run_id: int
     request: object
     compute: Compute
+    share: float = 1.0
 
 
 @dataclass(frozen=True)

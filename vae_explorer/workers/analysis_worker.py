@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from vae_explorer.errors import ExplorerError
 from vae_explorer.workers.analysis_context import AnalysisContext
@@ -28,9 +29,19 @@ class _Task:
     letter: AnalysisLetter
     context: AnalysisContext
     steps: Iterator[object] = field(init=False)
+    due_s: float = 0.0
 
     def __post_init__(self) -> None:
         self.steps = self.letter.compute(self.context)
+
+    def step(self) -> object:
+        """Do one step, and say when the next may follow."""
+        began_s = time.thread_time()
+        try:
+            return next(self.steps)
+        finally:
+            share = self.letter.share
+            self.due_s = time.monotonic() + (time.thread_time() - began_s) * (1 / share - 1)
 
     def reply(self, result: object = None, error: ExplorerError | None = None) -> AnalysisReply:
         letter, context = self.letter, self.context
@@ -44,7 +55,7 @@ class AnalysisWorker(QObject):
 
     Letters arrive through ``mailbox``. The thread does one step of the newest question at a time and reads
     its mail between two, so a newer question never waits for the end of an older one, which goes on
-    afterwards.
+    afterwards. One that may take but a share of the core rests in between.
     """
 
     answered = Signal(object)  # AnalysisReply
@@ -59,6 +70,10 @@ class AnalysisWorker(QObject):
         self._tasks: dict[Hashable, _Task] = {}
         self._is_on_one_core = False
         self._is_step_due = False
+        # A child goes along when the worker moves to its thread.
+        self._alarm = QTimer(self)
+        self._alarm.setSingleShot(True)
+        self._alarm.timeout.connect(self._go_on)
         # Through the event loop, so that the thread can be ended between two steps.
         self._woken.connect(self._read_mail, Qt.ConnectionType.QueuedConnection)
         self._step_due.connect(self._step, Qt.ConnectionType.QueuedConnection)
@@ -77,15 +92,22 @@ class AnalysisWorker(QObject):
     def _step(self) -> None:
         self._is_step_due = False
         self._sort_mail()
-        if self._tasks:
-            key = next(reversed(self._tasks))
-            try:
+        key = next((key for key in reversed(self._tasks) if self._tasks[key].due_s <= time.monotonic()), None)
+        try:
+            if key is not None:
                 self._advance(key)
-            finally:
-                self._go_on()
+        finally:
+            self._go_on()
 
+    @Slot()
     def _go_on(self) -> None:
-        if self._tasks and not self._is_step_due:
+        self._alarm.stop()
+        if not self._tasks or self._is_step_due:
+            return
+        wait_s = min(task.due_s for task in self._tasks.values()) - time.monotonic()
+        if wait_s > 0:
+            self._alarm.start(int(1000 * wait_s) + 1)
+        else:
             self._is_step_due = True
             self._step_due.emit()
 
@@ -132,7 +154,7 @@ class AnalysisWorker(QObject):
         task = self._tasks[key]
         is_over = True
         try:
-            result = next(task.steps)
+            result = task.step()
             is_over = False
             if result is not None:
                 self.answered.emit(task.reply(result))

@@ -22,8 +22,8 @@ from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.store import StateStore
 
-# Measuring may take this share of one core while training goes on; so it costs training next to nothing.
-_TRAINING_SHARE = 0.03
+# Measuring a model may take this share of one core, evenly, while it learns: that is next to nothing.
+_TRAINING_SHARE = 0.025
 # How long a run goes on before it is measured for the first time.
 _FIRST_S = 2.0
 # The guide goes back and forth between the bundled models of two data sets.
@@ -50,10 +50,9 @@ class _Kept:
 
 @dataclass(frozen=True, eq=False)
 class FigureAnswer:
-    """Figures as far as they are known, the thread's time that they took, and whether no more will come."""
+    """Figures as far as they are known, and whether no more will come."""
 
     figures: GapFigures
-    seconds: float
     is_last: bool = False
 
 
@@ -136,7 +135,8 @@ class FigureCoordinator(QObject):
         self._waiting[map_id] = (run_id, request)
         key = ("figures", map_id)
         compute = partial(measure_figures, scope=request.scope)
-        self._crew.analyst.mailbox.put(key, AnalysisLetter(key, map_id, run_id, request, compute))
+        share = _TRAINING_SHARE if request.scope is FigureScope.QUICK else 1.0
+        self._crew.analyst.mailbox.put(key, AnalysisLetter(key, map_id, run_id, request, compute, share))
 
     def _is_time(self, map_id: int, run_id: int) -> bool:
         """Whether training may be disturbed again; if not, look again as soon as it may."""
@@ -163,9 +163,7 @@ class FigureCoordinator(QObject):
             del self._waiting[reply.map_id]
         if not isinstance(answer, FigureAnswer) or not is_waiting:
             return
-        if is_over and request.scope is FigureScope.QUICK:
-            self._next_due = max(self._next_due, time.monotonic()) + answer.seconds / _TRAINING_SHARE
-        elif is_over and request.scope is FigureScope.CODES:
+        if is_over and request.scope is FigureScope.CODES:
             # Asked one after the other, so that every map has its first chips before one has its last.
             self._send(reply.map_id, reply.run_id, replace(request, scope=FigureScope.SAMPLES))
         self._store.apply(FiguresMeasured(reply.map_id, reply.run_id, reply.version, answer.figures))
@@ -205,15 +203,13 @@ def measure_figures(context: AnalysisContext, *, scope: FigureScope) -> Iterator
     from vae_explorer.analysis.gap_measurement import Subject, measure_gaps
     from vae_explorer.training.memory import give_memory_back
 
-    # The thread's own time: what it waits for others is not taken from them.
-    started = time.thread_time()
     codes = context.codes
     subject = Subject(codes.mu, codes.logvar, codes.labels, context.replica, context.dataset)
     known = GapFigures()
     for figures in measure_gaps(subject, scope):
         known = figures or known
-        yield None if figures is None else FigureAnswer(figures, time.thread_time() - started)
-    yield FigureAnswer(known, time.thread_time() - started, is_last=True)
+        yield None if figures is None else FigureAnswer(figures)
+    yield FigureAnswer(known, is_last=True)
     if scope is FigureScope.SAMPLES:
         # The last and the dearest of what a model that has come to rest is asked.
         give_memory_back()
