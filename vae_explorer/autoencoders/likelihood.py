@@ -23,7 +23,7 @@ class _BernoulliTotal(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, logits: Tensor, images: Tensor) -> Tensor:
         ctx.save_for_backward(logits, images)
-        return functional.softplus(logits).sum() - torch.dot(logits.reshape(-1), images.reshape(-1))
+        return functional.softplus(logits).addcmul_(logits, images, value=-1).sum()
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
