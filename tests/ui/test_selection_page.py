@@ -114,6 +114,16 @@ def test_that_the_pictures_place_is_empty_once_nothing_is_lit(window, find):
     assert find("latent_map_0")._scene.thumbnail is None
 
 
+def test_that_the_picture_goes_with_the_points_it_belonged_to(window, find):
+    state = explorer_state()
+    selection = SelectionState(lit=LitImage(5, tuple(pictures(2))))
+    window.show_state(replace(with_map(state, 0, linked_index=5), selection=selection))
+    assert find("latent_map_0")._scene.thumbnail is not None
+    other = with_map(state, 0, run_id=99, codes=codes(9, 50))
+    window.show_state(replace(other, selection=selection))
+    assert find("latent_map_0")._scene.thumbnail is None
+
+
 def test_that_escape_in_a_map_and_the_button_select_nothing(qtbot, window, find, many):
     window.show_state(many)
     wishes = heard(window.selection_requested)

@@ -23,9 +23,12 @@ class MarkShown:
         self.has_pictures = True
 
     def forget(self) -> None:
-        """Note that the map shows other points, none of them selected."""
+        """Note that the map shows other points, none of them selected.
+
+        The picture is not forgotten: where none of these points is lit it has to be taken away.
+        """
         self._selected = None
-        self._place = None
+        self._lit = None
 
     def show(self, plane: LatentMap, state: MapState, selection: SelectionState) -> None:
         """Show what is selected, and the picture of the lit image where it has arrived."""
