@@ -12,6 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 
 from tests.journeys.visitor import Visitor
+from vae_explorer.analysis.activation import LayerPart
+from vae_explorer.state.explorer_state import ExplorerState
+from vae_explorer.state.network_state import OWN_IMAGE
 from vae_explorer.state.tool import Tool
 
 # The analysis thread gives way to everything else on a busy computer.
@@ -52,6 +55,37 @@ def wait_for_sketches(visitor: Visitor) -> None:
     visitor.wait(
         lambda state: len(state.sketch.sketches) == 2 and state.sketch.picture is not None, PATIENT_MS
     )
+
+
+def test_that_a_mark_goes_through_the_networks_while_it_is_drawn(draughtsman: Visitor) -> None:
+    draughtsman.turn_to("network")
+    draughtsman.settle()
+    pinned = draughtsman.state.network.index
+    assert pinned is not None
+    assert pinned >= 0
+
+    def wait_for_drawing() -> None:
+        def is_in_networks(state: ExplorerState) -> bool:
+            for shown in state.maps:
+                sketch, trace = state.sketch.sketch(shown.map_id), state.network.trace(shown)
+                entered = None if trace is None else trace.layer(LayerPart.IMAGE)
+                if sketch is None or entered is None or trace.index != OWN_IMAGE:
+                    return False
+                if not np.allclose(entered.values, sketch.image / 255, atol=1e-6):
+                    return False
+            return True
+
+        draughtsman.wait(is_in_networks, PATIENT_MS)
+
+    draw(draughtsman, (0.5, 0.15), (0.5, 0.85))
+    wait_for_sketches(draughtsman)
+    wait_for_drawing()
+    bar = draughtsman.state.sketch.sketch(1)
+    draw(draughtsman, (0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8), (0.2, 0.2))
+    draughtsman.wait(lambda state: state.sketch.sketch(1).z != bar.z, PATIENT_MS)
+    wait_for_drawing()
+    draughtsman.push("draw_clear")
+    draughtsman.wait(lambda state: state.network.index == pinned)
 
 
 def test_that_a_mark_is_encoded_while_it_is_drawn_and_kept_as_a_pin(draughtsman: Visitor) -> None:

@@ -94,7 +94,7 @@ class Trace:
     Attributes
     ----------
     index : int
-        The image's position in the preview set.
+        The image's position in the preview set; negative for a picture that is not in it.
     draw : int
         Which ε.
     is_real : bool

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from vae_explorer.analysis.activation import Trace
 from vae_explorer.state.map_state import MapState
 
+OWN_IMAGE = -1
+"""Stands for a picture that a person has drawn: it has no position in the preview set."""
+
 
 @dataclass(frozen=True, eq=False)
 class NetworkState:
@@ -19,7 +22,7 @@ class NetworkState:
     is_evidence_wanted : bool
         Whether the evidence is to be added up as well.
     index : int or None
-        The image, as a position in the preview set.
+        The image, as a position in the preview set, or ``OWN_IMAGE``.
     draw : int
         Which ε; each draw has the next number.
     traces : tuple of (int, int, Trace)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from vae_explorer.analysis.activation import LayerPart, Trace
 from vae_explorer.state import network_event as events
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapState
+from vae_explorer.state.network_state import OWN_IMAGE
 from vae_explorer.state.network_wish import LayerWish, NoiseWish, WatchWish
 from vae_explorer.state.tool import Tool
 from vae_explorer.workers.analysis_letter import AnalysisReply
@@ -32,11 +33,12 @@ _PATIENCE_MS = 600
 
 @dataclass(frozen=True)
 class TraceRequest:
-    """Send an image of the preview set through a network."""
+    """Send an image through a network: one of the preview set, or one of a person's own."""
 
     index: int
     draw: int
     is_evidence_wanted: bool
+    own: np.ndarray | None = field(default=None, compare=False)
 
 
 class NetworkCoordinator(QObject):
@@ -115,7 +117,9 @@ class NetworkCoordinator(QObject):
         if index != network.index:
             self._store.apply(events.NetworkAsked(index, network.draw))
         for shown in state.maps:
-            self._ask(shown, TraceRequest(index, network.draw, network.is_evidence_wanted), state)
+            own = _own_image(shown, state) if index == OWN_IMAGE else None
+            if own is not None or index != OWN_IMAGE:
+                self._ask(shown, TraceRequest(index, network.draw, network.is_evidence_wanted, own), state)
 
     def _note_pins(self, state: ExplorerState) -> None:
         """Note the image next to the pin put last: the networks return to it when the pointer leaves.
@@ -134,18 +138,21 @@ class NetworkCoordinator(QObject):
             self._resting = state.network.index
 
     def _image_in_sight(self, state: ExplorerState) -> int | None:
-        """Return the image that lights up, else the one that has darts, else the one next to the pin."""
+        """Return the image that lights up, else the one that is drawn or has darts, else the pin's."""
         candidates = [shown.linked_index for shown in state.maps]
+        is_pointed = any(index is not None for index in candidates)
+        if not is_pointed and any(_own_image(shown, state) is not None for shown in state.maps):
+            return OWN_IMAGE
         if state.tool is Tool.DARTS:
             candidates.append(state.inference.chosen)
         candidates += [self._resting, state.network.index]
         count = min((len(shown.codes.mu) for shown in state.maps if shown.codes is not None), default=0)
-        return next((index for index in candidates if index is not None and index < count), None)
+        return next((index for index in candidates if index is not None and 0 <= index < count), None)
 
     def _ask(self, shown: MapState, request: TraceRequest, state: ExplorerState) -> None:
         if shown.codes is None or request.index >= len(shown.codes.mu):
             return
-        wanted = (request, shown.run_id, shown.version, state.dataset.status)
+        wanted = (request, id(request.own), shown.run_id, shown.version, state.dataset.status)
         if self._asked.get(shown.map_id) == wanted:
             return
         self._asked[shown.map_id] = wanted
@@ -164,6 +171,14 @@ class NetworkCoordinator(QObject):
             self._store.apply(events.ImageTraced(reply.map_id, reply.run_id, reply.result))
 
 
+def _own_image(shown: MapState, state: ExplorerState) -> np.ndarray | None:
+    """Return what a map's model sees of the picture on the canvas, while one is being drawn."""
+    sketch = state.sketch.sketch(shown.map_id) if state.tool is Tool.DRAW else None
+    if sketch is None or sketch.is_empty or sketch.run_id != shown.run_id:
+        return None
+    return sketch.image
+
+
 def _has_evidence(trace: Trace) -> bool:
     """Whether there is nothing more to be found: the evidence belongs to a bound, and to the plane."""
     accounts = trace.accounts
@@ -175,7 +190,7 @@ def _trace(request: TraceRequest, context: AnalysisContext) -> Iterator[object]:
     """Answer a request: at once without the evidence, which needs the whole plane decoded once."""
     from vae_explorer.analysis.network_trace import trace_image, with_log_evidence
 
-    image, is_real = _image(request.index, context)
+    image, is_real = (request.own, True) if request.own is not None else _image(request.index, context)
     trace = trace_image(context.replica.model, image, request.index, request.draw, is_real=is_real)
     if (
         not request.is_evidence_wanted
