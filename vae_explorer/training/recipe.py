@@ -19,6 +19,9 @@ batch  rate    60 000 images   10 000 images   digits
 512    0.004   138.6           154.3           24.7
 1024   0.006   138.9
 =====  ======  ==============  ==============  ======
+
+With 0.004 at 512 instead of 0.002 at 256 a MAP-AE of MNIST is 0.8 nats behind after ten epochs, an AE is not;
+after thirty, which are the default, the VAE comes to 135.0 instead of 134.8.
 """
 
 from __future__ import annotations
