@@ -97,9 +97,12 @@ class Album:
         then: Callable[[SnapshotTaken], None],
     ) -> None:
         """Hand over a snapshot that takes little time, as :meth:`SnapshotTaker.glance` does."""
+        begun_s = time.monotonic()
 
         def note(event: SnapshotTaken) -> None:
             self._note(event, moment)
+            # Models may come to it a little later; that is no reason for the next one to be late too.
+            self._taken_s = begun_s
             then(event)
 
         self._camera.glance(

@@ -295,18 +295,21 @@ class _Run:
             self._glance()
 
     def _glance(self) -> None:
-        # Where the models wait for it, it is no training time.
         self._clock.stop()
         self._album.glance(self._moment(), is_cancelled=self._is_cancelled, then=self._untold.append)
-        self._clock.start()
+        self._go_on_counting()
 
     def _tell(self) -> Iterator[TrainingEvent]:
-        """Tell what is new. Where the models have learned all the while, that is training time too."""
+        """Tell what is new."""
         if not self._untold:
             return
         self._clock.stop()
         while self._untold:
             yield self._untold.popleft()
+        self._go_on_counting()
+
+    def _go_on_counting(self) -> None:
+        """Let the clock run on after a break that is no training time, unless the models learned on."""
         if self._ensemble.is_learning:
             self._clock.count_break()
         self._clock.start()
