@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QImage
+import pytest
+from PySide6.QtGui import QColor, QFontDatabase, QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
 from tests.journeys.conftest import Opener, close
 from tests.journeys.visitor import Visitor
+from vae_explorer.state.notice import NoticeLevel
+from vae_explorer.ui import interpreter
+from vae_explorer.ui.notice_text import notice_paragraphs
 
 
 def visible_words(visitor: Visitor) -> set[str]:
@@ -53,6 +57,31 @@ def test_that_the_language_changes_at_once_and_back_and_is_remembered(open_windo
     visitor.wait_for_language("Train")
     # What has room beside the plot is decided once everything has its place again.
     visitor.qtbot.waitUntil(lambda: visible_words(visitor) == english)
+
+
+class FontsWithoutChinese:
+    """Stands in for what the system says of its fonts where none has Chinese characters."""
+
+    WritingSystem = QFontDatabase.WritingSystem
+
+    @staticmethod
+    def writingSystems() -> list[QFontDatabase.WritingSystem]:
+        return [QFontDatabase.WritingSystem.Latin]
+
+
+def test_that_chinese_without_a_font_for_it_is_told_in_words_that_can_be_read(
+    open_window: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interpreter, "QFontDatabase", FontsWithoutChinese)
+    visitor = at_usual_size(open_window())
+    assert visitor.notices(NoticeLevel.WARNING) == []
+    visitor.push("language_button")
+    visitor.wait_for_language("训练")
+    (said,) = visitor.notices(NoticeLevel.WARNING)
+    what, *_ = notice_paragraphs(said)
+    assert "No Chinese font is installed" in what
+    assert has_chinese(what)
+    visitor.qtbot.waitUntil(lambda: said in visitor.seen_notices())
 
 
 def test_that_the_chosen_language_is_spoken_at_the_next_start(open_window: Opener) -> None:
