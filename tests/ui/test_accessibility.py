@@ -184,6 +184,20 @@ def test_that_the_focus_can_be_seen(window, find, name):
     assert control.grab().toImage() != before
 
 
+def test_that_the_focus_can_be_seen_on_every_control_of_the_tab_key(qtbot, everything, find):
+    find("latent_map_0").setFocus()
+    blind = set()
+    for _ in range(120):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        control = QApplication.focusWidget()
+        focused = control.grab().toImage()
+        control.clearFocus()
+        if control.grab().toImage() == focused:
+            blind.add(control.objectName())
+        control.setFocus(Qt.FocusReason.TabFocusReason)
+    assert blind == set()
+
+
 def test_that_clicking_a_button_leaves_the_keyboard_with_the_map(qtbot, window, find):
     plane = find("latent_map_1")
     plane.setFocus()

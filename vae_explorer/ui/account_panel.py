@@ -105,6 +105,7 @@ class AccountPanel(QWidget):
         layout.addLayout(side)
         layout.addWidget(self._scroll, 1)
         layout.addWidget(self._empty, 1)
+        self._show_trace(None)
         self.set_theme(theme)
         self._retranslate()
 
