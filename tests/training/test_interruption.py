@@ -270,7 +270,8 @@ def test_that_a_paused_run_can_be_cancelled(few, on_step):
     assert not thread.is_alive()
     result = Run(tuple(events))
     assert result.finished.is_cancelled
-    assert result.finished.epoch == pytest.approx(1 / 7)
+    # What lay before the models when they were told to pause, they have done.
+    assert 1 <= round(result.finished.epoch * 7) <= 4
 
 
 def test_that_a_pause_is_no_training_time(few, on_step, clock):

@@ -7,6 +7,7 @@ import weakref
 import pytest
 import torch
 
+from vae_explorer.training.control import TrainingControl
 from vae_explorer.training.lockstep import Lockstep
 
 CPU = torch.device("cpu")
@@ -199,3 +200,25 @@ def test_that_after_an_error_all_stand_at_the_same_step(lockstep, failing):
         take_twenty()
     assert steps["slow"] == steps["quick"] == len(begun) - lockstep.withdraw()
     assert not lockstep.is_busy
+
+
+def test_that_who_stops_need_not_wait_for_a_step_to_end(two_cores):
+    control, gate = TrainingControl(), threading.Event()
+    lockstep = Lockstep(2, CPU, control)
+    has_returned = threading.Event()
+
+    def drive() -> None:
+        for _ in range(6):
+            lockstep.begin(lambda _: gate.wait(20), [0, 1])
+        has_returned.set()
+
+    driver = threading.Thread(target=drive)
+    driver.start()
+    control.cancel()
+    assert has_returned.wait(20)
+    assert not gate.is_set()
+    assert lockstep.withdraw() >= 5
+    gate.set()
+    lockstep.settle()
+    lockstep.close()
+    driver.join()

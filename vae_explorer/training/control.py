@@ -25,10 +25,16 @@ class TrainingControl:
     ----------
     right_of_way : RightOfWay, optional
         That of the window in which the training is shown.
+
+    Attributes
+    ----------
+    bell : threading.Event
+        Rung when training is cancelled, and by :meth:`ring`.
     """
 
     def __init__(self, right_of_way: RightOfWay | None = None) -> None:
         self._right_of_way = right_of_way
+        self.bell = threading.Event()
         self._cancelled = threading.Event()
         self._running = threading.Event()
         self._running.set()
@@ -58,9 +64,14 @@ class TrainingControl:
         """Let training end before its next batch, also when it is paused."""
         self._cancelled.set()
         self._running.set()
+        self.bell.set()
         if self._right_of_way is not None:
             # What the window has still to show is no reason to let it wait for the end.
             self._right_of_way.give()
+
+    def ring(self, _cause: object = None) -> None:
+        """Wake the thread that drives the training and waits for something to be done."""
+        self.bell.set()
 
     def change_c(self, c: float) -> None:
         """Let the next batches be weighed with another c."""

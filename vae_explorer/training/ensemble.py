@@ -15,6 +15,7 @@ from vae_explorer.autoencoders.pca import fit_pca
 from vae_explorer.autoencoders.record import Terms
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
 from vae_explorer.errors import TrainingError
+from vae_explorer.training.control import TrainingControl
 from vae_explorer.training.departure import LearnerState
 from vae_explorer.training.evaluation import to_float
 from vae_explorer.training.image_source import ImageSource
@@ -49,6 +50,8 @@ class Ensemble:
         One per model, to go on from.
     team : Team or None
         The processes that learn the same models together.
+    control : TrainingControl
+        Where it is cancelled, nobody waits for a step to end.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class Ensemble:
         device: torch.device,
         states: Sequence[LearnerState | None],
         team: Team | None,
+        control: TrainingControl,
     ) -> None:
         self._device = device
         self._team = team
@@ -80,7 +84,7 @@ class Ensemble:
         by_model = {learner.model: learner for learner in self.learners}
         self._rows = [by_model.get(model) for model in self.models]
         is_alone = team is not None or len(self.learners) < 2
-        self.lockstep = Lockstep(1 if is_alone else len(self.models), device)
+        self.lockstep = Lockstep(1 if is_alone else len(self.models), device, control)
 
     @property
     def specs(self) -> tuple[ModelSpec, ...]:

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import torch
 
+from vae_explorer.training.control import TrainingControl
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -45,9 +47,12 @@ class Lockstep:
         How many there are.
     device : torch.device
         Where they are.
+    control : TrainingControl, optional
+        Where it is cancelled, :meth:`begin` waits for nobody.
     """
 
-    def __init__(self, models: int, device: torch.device) -> None:
+    def __init__(self, models: int, device: torch.device, control: TrainingControl | None = None) -> None:
+        self._control = control or TrainingControl()
         self._threads = min(models, torch.get_num_threads()) if device.type == "cpu" else 1
         self._cores_each = max(torch.get_num_threads() // max(self._threads, 1), 1)
         # A thread each, not a pool: what a model does comes after what it has been told before.
@@ -78,6 +83,8 @@ class Lockstep:
     ) -> None:
         """Let every item's thread do this next; return when none but the newest rounds are under way.
 
+        Or when the control has been cancelled: who stops need not wait for a step to end.
+
         What is raised comes out here or where else one waits for it, when all have stopped.
 
         Parameters
@@ -95,7 +102,9 @@ class Lockstep:
                 then(results)
             return
         self._rounds.append(_Round(function, items, self._submitted(function, items), then))
-        while len(self._rounds) > _ROUNDS_AHEAD or (self._rounds and self._rounds[0].is_done):
+        while self._rounds and (len(self._rounds) > _ROUNDS_AHEAD or self._rounds[0].is_done):
+            if not self._has_come(self._rounds[0]):
+                return
             self._finish_oldest()
 
     @property
@@ -139,7 +148,19 @@ class Lockstep:
         return self._threads > 1 and items > 1
 
     def _submitted(self, function: Callable[[Item], Result], items: Sequence[Item]) -> list[Future[Result]]:
-        return [self._lane(position).submit(function, item) for position, item in enumerate(items)]
+        futures = [self._lane(position).submit(function, item) for position, item in enumerate(items)]
+        for future in futures:
+            future.add_done_callback(self._control.ring)
+        return futures
+
+    def _has_come(self, begun: _Round) -> bool:
+        """Wait until a round is done or training was cancelled; return whether it is done."""
+        bell = self._control.bell
+        while not begun.is_done and not self._control.is_cancelled:
+            bell.wait()
+            # Before the next look: whoever rings does so after what there is to see.
+            bell.clear()
+        return begun.is_done
 
     def _lane(self, position: int) -> ThreadPoolExecutor:
         if not self._lanes:

@@ -175,6 +175,7 @@ class _Run:
                 device,
                 self._start.learners,
                 team,
+                control,
             )
             models, lockstep = self._ensemble.models, self._ensemble.lockstep
             self._acceleration = Acceleration(training, self._ensemble.learners, lockstep, self._source)
