@@ -266,7 +266,7 @@ class _Run:
         try:
             for batch in self._source.batches(self._order_generator, self._position):
                 yield from self._look_at_control()
-                if self._gauge.is_due() and not self._is_silent:
+                if not self._is_silent and (self._gauge.is_due() or self._album.is_glance_due()):
                     self._look_around()
                 reports: tuple[StepReport | None, ...] | None = None
                 if self._control.is_stepping:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from vae_explorer.training.event import ProgressMade
 from vae_explorer.training.stopwatch import Stopwatch
 
-# Two of them and what comes between are less than half a second: codes move at least twice in one.
-_INTERVAL_S = 0.2
+# Twice as often as the codes move in a window, and then together with them.
+_INTERVAL_S = 0.22
 
 
 class ProgressGauge:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from vae_explorer.training.run_writer import RunWriter
 
 # Codes move on the maps at least twice a second.
-_SNAPSHOT_INTERVAL_S = 0.4
+_SNAPSHOT_INTERVAL_S = 0.44
 
 
 class TrainWorker(QObject):
