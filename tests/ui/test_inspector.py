@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from tests.ui.sample import DATASET, NAMES, RECORD, decoded, map_state, pictures
 from vae_explorer.state.dataset_state import DatasetStatus
@@ -27,16 +27,17 @@ def inspector(qtbot) -> Inspector:
     return made
 
 
-class LayoutCounter(QObject):
-    """Counts how often a widget is laid out from now on."""
+class EventCounter(QObject):
+    """Counts how often a widget is laid out, or gets other events of one type, from now on."""
 
-    def __init__(self, widget: QWidget) -> None:
+    def __init__(self, widget: QWidget, kind: QEvent.Type = QEvent.Type.LayoutRequest) -> None:
         super().__init__(widget)
         self.count = 0
+        self._kind = kind
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.LayoutRequest
+        self.count += event.type() == self._kind
         return False
 
 
@@ -64,6 +65,18 @@ def test_that_a_code_that_lies_alone_is_not_said_to_be_far_from_itself(inspector
     inspector.show_maps((map_state(0, "ae", pin_decoded=alone),), DATASET)
     sentence = text(inspector, "verdict_sentence_0")
     assert sentence.startswith("An encoded image lies right here, but hardly any other near it")
+
+
+def test_that_only_a_place_that_has_moved_is_painted_before_all_else(qtbot, inspector):
+    inspector.show_maps((map_state(0, "ae", pin_decoded=decoded(0)),), DATASET)
+    qtbot.waitExposed(inspector)
+    QApplication.processEvents()
+    paints = EventCounter(inspector.findChild(PixelView, "decoded_image_0"), QEvent.Type.Paint)
+    # The same place with other weights, or a model that is put back: all is painted together.
+    inspector.show_maps((map_state(0, "ae", pin_decoded=decoded(1)),), DATASET)
+    assert paints.count == 0
+    inspector.show_maps((map_state(0, "ae", pin_decoded=decoded(2, z=(3.0, 1.0))),), DATASET)
+    assert paints.count == 1
 
 
 def test_that_a_screen_reader_gets_the_verdict_and_its_sentence(inspector):
@@ -209,7 +222,7 @@ def test_that_the_pictures_come_to_rest_at_any_height(inspector, qapp, chinese):
         inspector.resize(262, height)
         for _ in range(8):
             qapp.processEvents()
-        counter = LayoutCounter(page)
+        counter = EventCounter(page)
         for _ in range(4):
             qapp.processEvents()
         if counter.count or page.width() > inspector.viewport().width():

@@ -129,7 +129,9 @@ class InspectorCard(QFrame):
             self._write_decoded_caption()
         if state.shown is not self._shown or before is None or is_other_model:
             is_same_model = before is not None and before.run_id == state.run_id
-            self._show_point(state.shown, is_awaited=is_same_model and self._shown is not None)
+            former, now = self._shown, state.shown
+            is_moved = former is not None and now is not None and former.z != now.z
+            self._show_point(now, is_awaited=is_same_model and is_moved)
             if before is None:
                 self._write_words()
         elif is_other_data:
