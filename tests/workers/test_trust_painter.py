@@ -48,11 +48,24 @@ def test_that_a_part_is_drawn_only_where_it_can_be_measured(qapp, qtbot, kind):
     studio.painter.ask(5, studio.wish(kind))
     needs_images = kind in (UnderlayKind.TRUST_IMAGE, UnderlayKind.TRUST_DECODERS)
     if needs_images:
+        qtbot.waitUntil(lambda: not studio.painter._due)
         qtbot.waitUntil(lambda: studio.analyst.mailbox.is_empty() and not studio.analyst._is_step_due)
         assert not studio.analyst._tasks
         assert studio.drawn == []
     else:
         qtbot.waitUntil(lambda: bool(studio.drawn) and studio.drawn[-1].is_sharp, timeout=20_000)
+
+
+def test_that_of_several_wishes_at_once_only_the_last_is_drawn(qapp, qtbot):
+    studio = Studio(2)
+    studio.painter.ask(5, studio.wish(UnderlayKind.TRUST_DENSITY))
+    studio.painter.ask(5, studio.wish(UnderlayKind.TRUST_ROUND_TRIP))
+    qtbot.waitUntil(lambda: bool(studio.drawn) and studio.drawn[-1].is_sharp, timeout=20_000)
+    assert {drawn.kind for drawn in studio.drawn} == {UnderlayKind.TRUST_ROUND_TRIP}
+    studio.painter.ask(5, studio.wish(UnderlayKind.TRUST))
+    studio.painter.forget(0)
+    assert studio.painter._due == {}
+    studio.painter.cancel()
 
 
 def test_that_newer_weights_alone_wait_and_a_forgotten_map_is_not_drawn(qapp, qtbot):

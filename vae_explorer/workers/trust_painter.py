@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # While a model learns its trust is drawn again after a rest of some times as long as drawing took.
 _LEAST_REST_MS, _LONGEST_REST_MS = 500, 4_000
 _REST_SHARE = 3
+# What asks for one picture often asks for another at once, and all that is new besides is being painted.
+_SOON_MS = 60
 _CELLS_PX = (24, 10, 4)
 _PICTURE_PX = 1
 _STRIP_PX = 26
@@ -51,6 +53,11 @@ class TrustPainter(QObject):
         self._drawn_for = QElapsedTimer()
         self._awaited: set[int] = set()
         self._timer.timeout.connect(self._send_postponed)
+        self._due: dict[int, AnalysisLetter] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self._send_due)
         analyst.answered.connect(self._note)
 
     def ask(self, run_id: int, wish: UnderlayLetter) -> None:
@@ -63,17 +70,28 @@ class TrustPainter(QObject):
                 self._timer.start(self._rest_ms)
             return
         self._postponed.pop(map_id, None)
-        self._analyst.mailbox.put(letter.key, letter)
+        self._due[map_id] = letter
+        if not self._soon.isActive():
+            self._soon.start()
+
+    @Slot()
+    def _send_due(self) -> None:
+        letters, self._due = self._due, {}
+        for letter in letters.values():
+            self._analyst.mailbox.put(letter.key, letter)
 
     def forget(self, map_id: int) -> None:
         """Draw no more for a map."""
         self._postponed.pop(map_id, None)
+        self._due.pop(map_id, None)
         self._analyst.mailbox.put(("trust", map_id), ForgetLetter(("trust", map_id)))
 
     def cancel(self) -> None:
         """Ask for nothing more; called before the threads end."""
         self._timer.stop()
+        self._soon.stop()
         self._postponed.clear()
+        self._due.clear()
 
     @Slot()
     def _send_postponed(self) -> None:
