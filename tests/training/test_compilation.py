@@ -316,6 +316,18 @@ def test_that_what_was_compiled_once_is_found_again(scripted, monkeypatch):
         again.gradients()
 
 
+def test_that_what_was_compiled_of_other_mathematics_is_not_used(tmp_path, monkeypatch):
+    monkeypatch.setattr(compilation, "_SOURCE", tmp_path)
+    monkeypatch.setattr(compilation, "cache_folder", lambda: tmp_path)
+    (tmp_path / "autoencoders").mkdir()
+    source = tmp_path / "autoencoders" / "objective.py"
+    job, files = CompilationJob(model=MODELS[0], precision="float32", batch_size=64, threads=1), []
+    for text in ("loss = 1", "loss = 1", "loss = 2"):
+        source.write_text(text)
+        files.append(Compilation(MODELS, "float32", 64, 1)._file_of(job))
+    assert files[0] == files[1] != files[2]
+
+
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return the cache in which a real compiler left what the next tests need."""

@@ -33,6 +33,7 @@ _LEAST_GAIN = 0.1
 _KEPT_LIBRARIES = 24
 # Windows has it; elsewhere the process lowers its priority itself.
 _IDLE: int = getattr(subprocess, "IDLE_PRIORITY_CLASS", 0)
+_SOURCE = Path(__file__).parents[1]
 _ANSWER = "answer.txt"
 _LIBRARY = "step.so"
 _REASON_CHARACTERS = 200
@@ -145,7 +146,7 @@ class Compilation:
             self._folder = None
 
     def _file_of(self, job: CompilationJob) -> Path:
-        facts = msgspec.json.encode((job, __version__, str(torch.__version__), _processor()))
+        facts = msgspec.json.encode((job, __version__, _mathematics(), str(torch.__version__), _processor()))
         return self._libraries / f"{hashlib.sha256(facts).hexdigest()[:32]}.library"
 
     def _start(self, job: CompilationJob) -> None:
@@ -222,6 +223,14 @@ def _environment(folder: Path) -> dict[str, str]:
         "TORCHINDUCTOR_COMPILE_THREADS": "1",
         "OMP_NUM_THREADS": "1",
     }
+
+
+def _mathematics() -> str:
+    """Return what tells the source of networks and objective from any other: old code must not serve new."""
+    digest = hashlib.sha256()
+    for file in sorted(_SOURCE.glob("autoencoders/*.py")) + sorted(_SOURCE.glob("training/*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _processor() -> tuple[str, str, str]:
