@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import FrozenInstanceError, fields, replace
 from typing import Any, get_args
 
 import numpy as np
@@ -34,7 +34,7 @@ from vae_explorer.state import event as events
 from vae_explorer.state import studio_event as studio
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.figure_event import FiguresMeasured
-from vae_explorer.state.map_state import MapSource, MapStatus, UnderlayKind
+from vae_explorer.state.map_state import MapSource, MapStatus, Place, UnderlayKind, Verdict
 from vae_explorer.state.plane import Plane
 from vae_explorer.state.tour_event import ChapterOpened
 from vae_explorer.state.transition import transition
@@ -115,9 +115,20 @@ def test_that_a_decode_with_other_weights_is_dropped(late):
 @pytest.mark.parametrize("is_pinned", [True, False])
 def test_that_a_decode_overtaken_by_a_newer_one_is_dropped(is_pinned):
     state = after(ready_state(), answer(5, is_pinned=is_pinned))
-    assert transition(state, answer(5, is_pinned=is_pinned)) is state
     assert transition(state, answer(4, is_pinned=is_pinned)) is state
     assert after(state, answer(6, is_pinned=is_pinned)).maps[0].shown.z == (6.0, 0.0)
+
+
+@pytest.mark.parametrize("is_pinned", [True, False])
+def test_that_an_answer_given_once_more_takes_the_place_of_the_first(is_pinned):
+    state = after(ready_state(), answer(5, is_pinned=is_pinned))
+    better = replace(decoded((5.0, 0.0)), verdict=Verdict(Place.AT_EDGE, 0.2, 5.0))
+    again = after(state, answer(5, is_pinned=is_pinned, decoded=better))
+    assert again.maps[0].shown.verdict.place is Place.AT_EDGE
+    # But not once the pointer has left.
+    left = after(state, events.MapLeft(0, 5))
+    late = transition(left, answer(5, is_pinned=False, decoded=better))
+    assert late is left
 
 
 @given(order=st.permutations(range(1, 8)))
@@ -236,7 +247,7 @@ def test_that_nothing_blinks_when_a_run_takes_over_a_map():
 
 def test_that_requests_go_on_counting_when_another_model_arrives():
     state = after(ready_state(), answer(4, is_pinned=True), arrived(0, 30))
-    assert transition(state, answer(4, is_pinned=True, run_id=30)) is state
+    assert transition(state, answer(3, is_pinned=True, run_id=30)) is state
 
 
 def test_that_a_model_moves_on_but_never_back_and_never_in_another_run():

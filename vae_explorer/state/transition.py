@@ -191,13 +191,13 @@ def _(event: events.DecodeFinished, state: ExplorerState) -> ExplorerState:
         is_stale = (event.run_id, event.version) != (shown.run_id, shown.version)
         if is_stale or event.request_id <= floor:
             return shown
+        # A request may be answered once more, better than before: only what was asked earlier is too old now.
+        answered = event.request_id - 1
         if event.is_pinned:
             is_first_look = shown.pin_decoded is None or shown.pin_decoded.z != shown.pin
             hovered = None if is_first_look else shown.hover_decoded
-            return replace(
-                shown, pin_decoded=event.decoded, pin_floor=event.request_id, hover_decoded=hovered
-            )
-        return replace(shown, hover_decoded=event.decoded, hover_floor=event.request_id)
+            return replace(shown, pin_decoded=event.decoded, pin_floor=answered, hover_decoded=hovered)
+        return replace(shown, hover_decoded=event.decoded, hover_floor=answered)
 
     return _with_map(state, event.map_id, change)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from vae_explorer.atomic_file import write_atomically
 from vae_explorer.errors import ExplorerError
 from vae_explorer.ui.map.figure import FigureOrder, figure_bytes
-from vae_explorer.ui.map.workshop import Workshop
+from vae_explorer.ui.map.workshop import Workshop, own_font
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class _Worker(QObject):
     @Slot(object)
     def write(self, order: FigureOrder) -> None:
         try:
-            write_atomically(order.path, figure_bytes(order))
+            write_atomically(order.path, figure_bytes(replace(order, font=own_font(order.font))))
         except ExplorerError as error:
             self.written.emit(FigureWritten(order.path, error))
         else:

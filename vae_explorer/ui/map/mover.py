@@ -16,7 +16,7 @@ from vae_explorer.ui.map.scene import MapScene
 from vae_explorer.ui.map.still_picture import drawn
 from vae_explorer.ui.map.underlay import DressedUnderlay, Underlay, UnderlayLayer
 from vae_explorer.ui.map.view import PlaneRect, View, bounds_of
-from vae_explorer.ui.map.workshop import Workshop
+from vae_explorer.ui.map.workshop import Workshop, own_font
 from vae_explorer.workers.thread import lower_priority
 
 
@@ -132,9 +132,10 @@ class _Worker(QObject):
     @staticmethod
     def _picture(twin: MapScene, order: MoveOrder) -> QImage:
         setting = order.setting
+        font = own_font(setting.font)
 
         def draw(painter: QPainter) -> None:
-            twin.paint_ground(painter, setting.rect, setting.geometry, order.view, setting.font)
+            twin.paint_ground(painter, setting.rect, setting.geometry, order.view, font)
 
         return drawn(setting.rect, setting.geometry.pixel_ratio, draw, is_opaque=True)
 

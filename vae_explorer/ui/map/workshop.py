@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QThread
+from PySide6.QtGui import QFont
 
 from vae_explorer.workers.thread import WorkerThread
 
@@ -42,3 +43,12 @@ class Workshop(QObject):
     def _hire(self) -> QObject:
         """Return a new worker that hears the orders and is heard."""
         raise NotImplementedError
+
+
+def own_font(font: QFont) -> QFont:
+    """Return a font that shares nothing with that of a widget: Qt fills in what copies share as it writes."""
+    own = QFont(font)
+    # Any change parts a copy from what it was copied from.
+    own.setKerning(not font.kerning())
+    own.setKerning(font.kerning())
+    return own
