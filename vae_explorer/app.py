@@ -257,6 +257,7 @@ class Explorer(QObject):
 
     @Slot()
     def _connect_pages(self) -> None:
+        self._spare_collector()
         gc.enable()
         pages, controller = self.window.pages, self.controller
         pages.contest.contest_requested.connect(controller.contest.choose)
