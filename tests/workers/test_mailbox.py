@@ -117,3 +117,21 @@ def test_that_between_threads_no_fact_and_no_wake_up_is_lost(writers, count):
     assert read == {key: tuple(range(count)) for key in range(writers)}
     assert wake_ups <= writers * count
     assert mailbox.is_empty()
+
+
+def test_that_a_held_box_wakes_nobody_until_it_is_released_and_loses_nothing() -> None:
+    wakes: list[int] = []
+    box: Mailbox[str, int] = Mailbox(lambda: wakes.append(1))
+    box.hold()
+    box.put("a", 1)
+    box.put("a", 2)
+    assert not wakes
+    box.release()
+    assert len(wakes) == 1
+    assert box.take() == {"a": 2}
+    # With nothing left there is nobody to wake.
+    box.hold()
+    box.release()
+    assert len(wakes) == 1
+    box.put("b", 3)
+    assert len(wakes) == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from vae_explorer.state.map_state import MapState
 from vae_explorer.training.right_of_way import RightOfWay
@@ -111,6 +111,17 @@ class Crew(QObject):
         """Ask the analysis thread about the model in a map; of a key only the newest question counts."""
         letter = AnalysisLetter(key, shown.map_id, shown.run_id, request, compute)
         self.analyst.mailbox.put(key, letter)
+
+    def hold_mail(self) -> None:
+        """Let those who answer questions begin nothing new before :meth:`release_mail`."""
+        for worker in (self.decoder, self.painter, self.analyst, self.pictures):
+            worker.mailbox.hold()
+
+    @Slot()
+    def release_mail(self) -> None:
+        """Let them go on."""
+        for worker in (self.decoder, self.painter, self.analyst, self.pictures):
+            worker.mailbox.release()
 
     def end(self) -> bool:
         """End all threads; return whether every one did.

@@ -28,6 +28,7 @@ class Mailbox(Generic[Key, Value]):
         self._lock = threading.Lock()
         self._values: dict[Key, Value] = {}
         self._is_wake_up_in_flight = False
+        self._is_held = False
 
     def put(self, key: Key, value: Value) -> None:
         """Leave a value, in place of one that was not taken yet."""
@@ -37,8 +38,23 @@ class Mailbox(Generic[Key, Value]):
         """Leave a value, combined with the one not taken yet: for facts of which none may be lost."""
         with self._lock:
             self._values[key] = combine(self._values[key], value) if key in self._values else value
-            is_due = not self._is_wake_up_in_flight
-            self._is_wake_up_in_flight = True
+        self._wake_if_due()
+
+    def hold(self) -> None:
+        """Wake nobody until :meth:`release`, whatever is left."""
+        with self._lock:
+            self._is_held = True
+
+    def release(self) -> None:
+        """Wake the reader again, at once where something was left meanwhile."""
+        with self._lock:
+            self._is_held = False
+        self._wake_if_due()
+
+    def _wake_if_due(self) -> None:
+        with self._lock:
+            is_due = bool(self._values) and not self._is_wake_up_in_flight and not self._is_held
+            self._is_wake_up_in_flight |= is_due
         if is_due:
             self._wake()
 

@@ -109,6 +109,11 @@ class TourCoordinator(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(PAINTED_MS)
         self._later.timeout.connect(self._prepare_next)
+        # Five threads that answer at once would hold up the very picture that they are asked for.
+        self._painting = QTimer(self)
+        self._painting.setSingleShot(True)
+        self._painting.setInterval(0)
+        self._painting.timeout.connect(crew.release_mail)
         # Queued: what is counted changes the state again, and everybody must have seen this one first.
         store.state_changed.connect(self._watch, Qt.ConnectionType.QueuedConnection)
         crew.files.model_loaded.connect(self._note_model)
@@ -126,6 +131,9 @@ class TourCoordinator(QObject):
         """Turn to a chapter; before the first, keep what the person works with."""
         self._script = self._script or self._read_script()
         last = len(self._script)
+        self._crew.hold_mail()
+        # Painting comes before any timer.
+        self._painting.start()
         chapter = min(max(wish.chapter or self._store.state.tour.chapter, 1), last)
         plan = self._script[chapter - 1]
         with self._store.batch():
