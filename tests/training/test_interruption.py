@@ -6,6 +6,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from vae_explorer.training.event import (
     TrainingFinished,
     TrainingLeft,
 )
+from vae_explorer.training.examination import Examination
 from vae_explorer.training.images import TrainingData
 from vae_explorer.training.learner import Learner
 from vae_explorer.training.loop import train
@@ -195,6 +197,7 @@ def test_that_a_cancelled_run_keeps_what_it_learned_for_a_second_or_more(
     batches = round(result.finished.epoch * 7)
     assert 5 <= batches == len(steps) / 2 <= 7
     assert result.finished.seconds == pytest.approx(batches * seconds_a_step, abs=seconds_a_step)
+    assert result.finished.images_per_second == pytest.approx(32 * batches / result.finished.seconds)
     last = result.snapshots()[-1]
     assert (last.epoch == pytest.approx(batches / 7)) == has_last
     assert last.is_frame != has_last
@@ -297,6 +300,21 @@ def test_that_what_the_reader_does_while_nobody_learns_is_no_training_time(few, 
         clock.now += 1000
         events.append(event)
     assert Run(tuple(events)).finished.seconds == pytest.approx(14.0)
+
+
+def test_that_measuring_an_epoch_is_no_training_time_after_a_glance_either(few, on_step, clock, monkeypatch):
+    on_step.append(lambda learner: setattr(clock, "now", clock.now + 0.25))
+    records = Examination.records
+
+    def slow(examination: Examination, *facts: Any) -> Any:
+        clock.now += 1000
+        return records(examination, *facts)
+
+    monkeypatch.setattr(Examination, "records", slow)
+    result = Run(tuple(start(few, TrainingControl(), epochs=70, snapshot_interval_s=0.0)))
+    # More epochs than frames: some end with a glance. Two models, seven batches each.
+    assert len(result.snapshots()) > 70
+    assert result.finished.seconds == pytest.approx(70 * 14 * 0.25)
 
 
 def test_that_an_earlier_frame_survives_the_cancelling(few, on_step):

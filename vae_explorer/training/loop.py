@@ -296,21 +296,29 @@ class _Run:
             self._glance()
 
     def _glance(self) -> None:
-        self._clock.stop()
+        was_running = self._stop_counting()
         self._album.glance(self._moment(), is_cancelled=self._is_cancelled, then=self._untold.append)
-        self._go_on_counting()
+        self._go_on_counting(was_running=was_running)
 
     def _tell(self) -> Iterator[TrainingEvent]:
         """Tell what is new."""
         if not self._untold:
             return
-        self._clock.stop()
+        was_running = self._stop_counting()
         while self._untold:
             yield self._untold.popleft()
-        self._go_on_counting()
+        self._go_on_counting(was_running=was_running)
 
-    def _go_on_counting(self) -> None:
+    def _stop_counting(self) -> bool:
+        """Stop the clock, and return whether it was running: between epochs it is not."""
+        was_running = self._clock.is_running
+        self._clock.stop()
+        return was_running
+
+    def _go_on_counting(self, *, was_running: bool) -> None:
         """Let the clock run on after a break that is no training time, unless the models learned on."""
+        if not was_running:
+            return
         if self._ensemble.is_learning:
             self._clock.count_break()
         self._clock.start()

@@ -48,7 +48,9 @@ class ProgressGauge:
     def report(self, epoch: float) -> ProgressMade:
         """Tell how fast it went since the last report, and how long the rest takes at this speed."""
         seconds = self._clock.seconds
-        speed = (self._images - self._images_reported) / (seconds - self._reported_s)
+        passed_s = seconds - self._reported_s
+        # Told for another reason than the time, it may be the same moment once more.
+        speed = (self._images - self._images_reported) / passed_s if passed_s else self.images_per_second
         self._reported_s, self._images_reported = seconds, self._images
         images_left = (self._epochs - epoch) * self._images_per_epoch
         return ProgressMade(epoch, speed, images_left / max(speed, 1e-9))

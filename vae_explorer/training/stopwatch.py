@@ -26,6 +26,11 @@ class Stopwatch:
             return self._finished_s
         return self._finished_s + time.perf_counter() - self._started_s
 
+    @property
+    def is_running(self) -> bool:
+        """Whether time is being counted now."""
+        return self._started_s is not None
+
     def start(self) -> None:
         """Begin to count, or go on."""
         if self._started_s is None:
