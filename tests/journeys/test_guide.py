@@ -310,9 +310,10 @@ def test_that_the_networks_show_the_pins_image_again_when_the_pointer_leaves(ope
     visitor.move_away()
     wait_for_image(pinned)
     # A pin that is put elsewhere takes its image along, whichever map it stands in.
+    before = visitor.map(0).pin_decoded
     visitor.click(0, *places_of_codes(visitor, 0, 2)[1])
     visitor.move_away()
-    visitor.settle()
+    visitor.wait(lambda state: before is not None and state.maps[0].pin_decoded.z != before.z)
     moved = visitor.map(0).pin_decoded
     assert moved is not None
     assert moved.neighbours[0] != pinned

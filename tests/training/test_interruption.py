@@ -197,7 +197,9 @@ def test_that_a_cancelled_run_keeps_what_it_learned_for_a_second_or_more(
     batches = round(result.finished.epoch * 7)
     assert 5 <= batches == len(steps) / 2 <= 7
     assert result.finished.seconds == pytest.approx(batches * seconds_a_step, abs=seconds_a_step)
-    assert result.finished.images_per_second == pytest.approx(32 * batches / result.finished.seconds)
+    assert result.finished.images_per_second == pytest.approx(
+        min(32 * batches, 200) / result.finished.seconds
+    )
     last = result.snapshots()[-1]
     assert (last.epoch == pytest.approx(batches / 7)) == has_last
     assert last.is_frame != has_last
@@ -303,6 +305,8 @@ def test_that_what_the_reader_does_while_nobody_learns_is_no_training_time(few, 
 
 
 def test_that_measuring_an_epoch_is_no_training_time_after_a_glance_either(few, on_step, clock, monkeypatch):
+    # Two threads would lose steps of a clock that both turn.
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 1)
     on_step.append(lambda learner: setattr(clock, "now", clock.now + 0.25))
     records = Examination.records
 
