@@ -12,8 +12,10 @@ import msgspec
 
 from vae_explorer import assets
 from vae_explorer.atomic_file import write_atomically
+from vae_explorer.decodable import decodable
 
 
+@decodable
 class UserSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The user's choices; what is not in the file has its default.
 

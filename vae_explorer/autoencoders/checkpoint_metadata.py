@@ -12,6 +12,7 @@ from vae_explorer.autoencoders.checkpoint import FORMAT_VERSION, Checkpoint
 from vae_explorer.autoencoders.record import DatasetRecord, EpochRecord
 from vae_explorer.autoencoders.safetensors_header import OTHER_FILE, parse_strictly, printable
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
+from vae_explorer.decodable import decodable
 from vae_explorer.errors import CheckpointError, UsageError
 
 METADATA_KEY = "vae_explorer"
@@ -22,6 +23,7 @@ _MAX_EPOCH = 2**31
 _REASON_CHARACTERS = 200
 
 
+@decodable
 class Metadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a model file says of its model beside the tensors."""
 
@@ -35,6 +37,7 @@ class Metadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     normalisation: str
 
 
+@decodable
 class _Version(msgspec.Struct):
     format_version: int
 

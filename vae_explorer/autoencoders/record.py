@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
+from vae_explorer.decodable import decodable
 
+
+@decodable
 class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The terms of the objective, in nats per image: sums over pixels, means over images.
 
@@ -35,6 +38,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         return self.reconstruction_nats + self.kl_nats + self.prior_nats
 
 
+@decodable
 class EpochRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What one epoch came to.
 
@@ -56,6 +60,7 @@ class EpochRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     seconds: float
 
 
+@decodable
 class DatasetRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Which data a model was trained on.
 

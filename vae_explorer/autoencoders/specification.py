@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from vae_explorer.decodable import decodable
 from vae_explorer.errors import UsageError
 
 ModelKind = Literal["pca", "ae", "map", "vae"]
@@ -28,6 +29,7 @@ MAX_PARAMETERS = 400_000_000
 DEFAULT_HIDDEN: dict[NetworkKind, tuple[int, ...]] = {"mlp": (512, 256, 128), "conv": (32, 64, 128)}
 
 
+@decodable
 class ModelSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The architecture and the objective of one autoencoder.
 
@@ -103,6 +105,7 @@ class ModelSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         return self
 
 
+@decodable
 class TrainingSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How a model is trained.
 

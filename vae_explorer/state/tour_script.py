@@ -8,6 +8,7 @@ import msgspec
 
 from vae_explorer.assets import resource_path
 from vae_explorer.autoencoders.specification import ModelKind
+from vae_explorer.decodable import decodable
 from vae_explorer.state.map_state import UnderlayKind
 from vae_explorer.state.tool import Tool
 
@@ -27,6 +28,7 @@ class TaskKind(Enum):
     OWN_DATA = "own_data"  # choose another data set
 
 
+@decodable
 class Task(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is to be done in a chapter, and how often.
 
@@ -42,6 +44,7 @@ class Task(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     needed: tuple[int, ...]
 
 
+@decodable
 class Chapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One chapter, without its words.
 
@@ -89,6 +92,7 @@ class Chapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     is_own_work: bool = False
 
 
+@decodable
 class _Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chapter: tuple[Chapter, ...]
 

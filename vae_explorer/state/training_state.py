@@ -16,6 +16,7 @@ from vae_explorer.autoencoders.specification import (
     PrecisionKind,
     TrainingSpec,
 )
+from vae_explorer.decodable import decodable
 from vae_explorer.training.recipe import batch_and_rate
 
 
@@ -61,6 +62,7 @@ class TrainingState(msgspec.Struct, frozen=True, kw_only=True):
         return self.status is not TrainingStatus.IDLE
 
 
+@decodable
 class TrainingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the settings panel edits: everything about the next run but its data and its kinds of model.
 

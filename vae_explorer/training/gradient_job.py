@@ -5,8 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from vae_explorer.autoencoders.specification import ModelSpec
+from vae_explorer.decodable import decodable
 
 
+@decodable
 class CompilationJob(msgspec.Struct, frozen=True, kw_only=True):
     """What is compiled, for how many cores, and where to.
 

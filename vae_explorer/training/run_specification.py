@@ -10,6 +10,7 @@ import msgspec
 
 from vae_explorer.autoencoders.record import DatasetRecord
 from vae_explorer.autoencoders.specification import ModelSpec, TrainingSpec
+from vae_explorer.decodable import decodable
 from vae_explorer.errors import RunError, UsageError, system_reason
 
 FORMAT_VERSION = 1
@@ -18,6 +19,7 @@ _MAX_BYTES = 1_000_000
 _REASON_CHARACTERS = 200
 
 
+@decodable
 class RunSpecification(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything that decides how a run goes; the same specification gives the same figures on one device.
 
@@ -114,6 +116,7 @@ def now_text() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+@decodable
 class _Version(msgspec.Struct):
     format_version: int
 

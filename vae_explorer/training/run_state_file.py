@@ -22,6 +22,7 @@ from vae_explorer.autoencoders.safetensors_header import (
 )
 from vae_explorer.autoencoders.safetensors_writer import write_tensors
 from vae_explorer.autoencoders.specification import ModelSpec
+from vae_explorer.decodable import decodable
 from vae_explorer.errors import CheckpointError, RunError, UsageError, WriteError
 from vae_explorer.training.departure import Departure, LearnerState
 
@@ -32,6 +33,7 @@ _AVERAGES = ("exp_avg", "exp_avg_sq", "step")
 _NOISE_BYTES = 64 * 1024
 
 
+@decodable
 class _LearnerFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     step: int
     sums: tuple[float, float]
@@ -39,6 +41,7 @@ class _LearnerFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     part_size: int | None
 
 
+@decodable
 class _Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     state_version: int
     run: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from vae_explorer.assets import resource_path
+from vae_explorer.decodable import decodable
 
 
+@decodable
 class ChapterText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The words of one chapter.
 
@@ -29,6 +31,7 @@ class ChapterText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reveal: str
 
 
+@decodable
 class NamedText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Something that has a name, and what it is."""
 
@@ -36,12 +39,14 @@ class NamedText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
+@decodable
 class LineText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is said of one line of a derivation."""
 
     text: str
 
 
+@decodable
 class TourText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that is said in one language."""
 
