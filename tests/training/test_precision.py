@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
@@ -36,6 +38,22 @@ def test_that_auto_takes_bfloat16_only_where_a_large_network_gains_by_it(gain):
 @pytest.mark.parametrize("asked", ["float32", "bfloat16"])
 def test_that_what_is_asked_for_is_taken(gain, asked):
     assert resolve_precision(asked, [SMALL, LARGE], CPU) == asked
+
+
+def test_that_what_else_the_computer_does_does_not_decide_the_precision(monkeypatch):
+    bare = precision_module.bfloat16_gain.__wrapped__
+    products = itertools.count()
+
+    def seconds(dtype: torch.dtype) -> float:
+        """Return what a product takes on a processor that gains nothing, busy at first and now and then."""
+        number = next(products)
+        disturbance = 20 if number < 6 or number == 12 else 0
+        return (2 if dtype == torch.bfloat16 else 1) + (disturbance if dtype == torch.float32 else 0)
+
+    monkeypatch.setattr(precision_module, "_seconds", seconds)
+    threads = torch.get_num_threads()
+    assert bare() == 0.5
+    assert torch.get_num_threads() == threads
 
 
 def test_that_a_run_says_which_precision_it_computes_in(few, monkeypatch):

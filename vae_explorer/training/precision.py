@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import functools
 import itertools
+import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import torch
@@ -17,7 +18,7 @@ Precision = Literal["float32", "bfloat16"]
 
 # How much faster a processor must multiply in bfloat16 for the casts to be worth it.
 _LEAST_GAIN = 1.3
-_TRIALS = 5
+_TRIALS = 9
 # Multiplications an image: smaller networks are quick anyway, and keep the same bits on every processor.
 _SMALLEST_NETWORK = 500_000
 
@@ -26,7 +27,7 @@ def resolve_precision(asked: PrecisionKind, models: Sequence[ModelSpec], device:
     """Return the format that a run computes in.
 
     ``auto`` takes bfloat16 on a CPU that multiplies such numbers faster, which is measured once in a process
-    and takes a few milliseconds, for fully connected networks that are large enough to gain by it. Weights,
+    and takes some milliseconds, for fully connected networks that are large enough to gain by it. Weights,
     optimiser, losses and all measuring stay in float32 either way. After ten epochs on MNIST, one seed, the
     test bound of the default VAE was 141.84 nats in bfloat16 and 141.69 in float32.
 
@@ -49,8 +50,18 @@ def resolve_precision(asked: PrecisionKind, models: Sequence[ModelSpec], device:
 
 @functools.cache
 def bfloat16_gain() -> float:
-    """Return how many times faster this processor multiplies matrices in bfloat16 than in float32."""
-    return _seconds(torch.float32) / _seconds(torch.bfloat16)
+    """Return how many times faster one core multiplies matrices in bfloat16 than in float32.
+
+    Whatever else the computer does in these milliseconds must not decide it: both formats take turns, the
+    middle of several ratios counts, and no thread waits for another.
+    """
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        ratios = [_seconds(torch.float32) / _seconds(torch.bfloat16) for _ in range(_TRIALS)]
+    finally:
+        torch.set_num_threads(threads)
+    return statistics.median(ratios)
 
 
 @contextlib.contextmanager
@@ -61,13 +72,9 @@ def computing_in(precision: Precision, device: torch.device) -> Iterator[None]:
 
 
 def _seconds(dtype: torch.dtype) -> float:
-    left, right = torch.ones(256, 512, dtype=dtype), torch.ones(512, 512, dtype=dtype)
-    return min(_timed(lambda: left @ right) for _ in range(_TRIALS + 1))
-
-
-def _timed(work: Callable[[], object]) -> float:
+    left, right = torch.ones(128, 512, dtype=dtype), torch.ones(512, 512, dtype=dtype)
     began = time.perf_counter()
-    work()
+    torch.mm(left, right)
     return time.perf_counter() - began
 
 
