@@ -78,7 +78,7 @@ def test_that_point_codes_are_given_a_kernel_whose_width_is_told():
 
 def test_that_clustered_codes_get_a_narrower_kernel_than_their_spread_suggests():
     codes = np.repeat([[-5.0, 0], [5, 0], [0, 5], [0, -5]], 500, axis=0) + 0.1 * normal(2_000, 2)
-    bandwidth = kernel_bandwidth(codes)
+    bandwidth = finished(kernel_bandwidth(codes))
     assert (bandwidth < 0.15).all()
     assert (bandwidth > 0.01).all()
 

@@ -18,7 +18,7 @@ _REACH = 5.0
 _GROUP = 100
 _DRAWS = 2_000
 _BANDWIDTH_PROBES = 500
-# Factors on Scott's bandwidth from which the codes' own likelihood chooses.
+# Factors on Scott's bandwidth from which the codes' own likelihood chooses: the variance is halved each time.
 _FACTORS = tuple(2.0**-power for power in np.arange(0, 5.5, 0.5))
 
 
@@ -75,8 +75,7 @@ def aggregate_divergence(mu: np.ndarray, logvar: np.ndarray | None) -> Steps[Agg
     mu = mu.astype(np.float64)
     bandwidth: np.ndarray | None = None
     if logvar is None:
-        bandwidth = kernel_bandwidth(mu)
-        yield
+        bandwidth = yield from kernel_bandwidth(mu)
         logvar = np.broadcast_to(2 * np.log(np.maximum(bandwidth, 1e-12)), mu.shape)
         per_image = None
     else:
@@ -92,7 +91,7 @@ def aggregate_divergence(mu: np.ndarray, logvar: np.ndarray | None) -> Steps[Agg
     )
 
 
-def kernel_bandwidth(codes: np.ndarray) -> np.ndarray:
+def kernel_bandwidth(codes: np.ndarray) -> Steps[np.ndarray]:
     """Return the kernel's standard deviation per dimension, ``(d,)``: see :func:`aggregate_divergence`."""
     count, dimension = codes.shape
     scott = codes.std(axis=0) * count ** (-1 / (dimension + 4))
@@ -102,11 +101,15 @@ def kernel_bandwidth(codes: np.ndarray) -> np.ndarray:
     # A code says nothing about itself.
     squared[np.arange(len(probes)), probes] = np.inf
     nearest = squared.min(axis=1)
+    yield
+    kernels = np.exp(0.5 * (nearest[:, None] - squared))
     likelihoods = []
     for factor in _FACTORS:
-        kernels = np.exp((nearest[:, None] - squared) / np.float32(2 * factor**2)).sum(axis=1)
-        log_density = np.log(kernels) - nearest / (2 * factor**2) - dimension * math.log(factor)
+        log_density = np.log(kernels.sum(axis=1)) - nearest / (2 * factor**2) - dimension * math.log(factor)
         likelihoods.append(float(log_density.mean()))
+        yield
+        # Half the variance is twice the exponent. A square takes a tenth of the time of an exponential.
+        np.square(kernels, out=kernels)
     bandwidth: np.ndarray = scott * _FACTORS[int(np.argmax(likelihoods))]
     return bandwidth
 

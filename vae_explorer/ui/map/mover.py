@@ -13,7 +13,7 @@ from vae_explorer.ui.map.cloud import SmallCloud
 from vae_explorer.ui.map.geometry import Geometry
 from vae_explorer.ui.map.point_cloud import PaintedPoints, PointCloudLayer
 from vae_explorer.ui.map.scene import MapScene
-from vae_explorer.ui.map.still_picture import drawn
+from vae_explorer.ui.map.still_picture import StillPicture, drawn
 from vae_explorer.ui.map.underlay import DressedUnderlay, Underlay, UnderlayLayer
 from vae_explorer.ui.map.view import PlaneRect, View, bounds_of
 from vae_explorer.ui.map.workshop import Workshop, own_font
@@ -107,6 +107,7 @@ class _Worker(QObject):
         super().__init__()
         self._points: PointCloudLayer | None = None
         self._underlay: UnderlayLayer | None = None
+        self._frame = StillPicture(is_opaque=False)
 
     @Slot(object)
     def paint(self, order: MoveOrder) -> None:
@@ -125,7 +126,8 @@ class _Worker(QObject):
             cloud, bounds = cloud.moved(order.codes), bounds_of(order.codes)
         if points.cloud is not cloud:
             points.set_cloud(cloud)
-        picture = self._picture(scene.twin(points, underlay), order) if setting.look is not None else None
+        twin = scene.twin(points, underlay, self._frame)
+        picture = self._picture(twin, order) if setting.look is not None else None
         painted = points.handed_over(view, ratio)
         self.painted.emit(MovedPoints(order, cloud, bounds, painted, underlay.dressed(), picture))
 

@@ -135,12 +135,20 @@ class MapScene:
             *(bool(self.scale_unit), self.has_points),
         )
 
-    def twin(self, points: PointCloudLayer, underlay: UnderlayLayer) -> MapScene:
-        """Return a scene that shows the same, by layers of its own, so that another thread can paint it."""
+    def twin(self, points: PointCloudLayer, underlay: UnderlayLayer, frame: StillPicture) -> MapScene:
+        """Return a scene that shows the same, so that another thread can paint it.
+
+        Parameters
+        ----------
+        points, underlay : PointCloudLayer, UnderlayLayer
+            The twin's own.
+        frame : StillPicture
+            Its own picture of all that lies over the points; from one twin to the next it seldom changes.
+        """
         other = copy(self)
         other.points, other.underlay = points, underlay
         other.extras = {}
-        other._frame = StillPicture(is_opaque=False)
+        other._frame = frame
         return other
 
     def paint_ground(
