@@ -150,7 +150,6 @@ class MapPresenter:
             plane.set_points(_EMPTY_PLANE, None)
             self._marks.forget()
             return
-        self._show_scale_bar(state)
         shown, places = state.plane, state.plane.to_plane(state.codes.mu)
         plane.set_axis_names(*axis_names(shown))
         # A map that shows all of the space tells by itself which codes are near.
@@ -163,6 +162,7 @@ class MapPresenter:
             self._marks.forget()
             if state.quantity is not None:
                 self._show_values()
+        self._show_scale_bar(state)
 
     def _rank_neighbours(self) -> list[int]:
         """Return the codes nearest to the pin in the whole latent space, nearest first."""

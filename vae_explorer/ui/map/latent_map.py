@@ -78,8 +78,9 @@ class LatentMap(MovingMap):
 
     def set_axis_names(self, across: str, up: str) -> None:
         """Say what points to the right and what points up; empty for what needs no name."""
-        self._scene.axis_names = across, up
-        self.update()
+        if self._scene.axis_names != (across, up):
+            self._scene.axis_names = across, up
+            self.update()
 
     def set_neighbour_ranking(self, rank: Callable[[], list[int]] | None) -> None:
         """Let someone else say which points are nearest to the pin: the map shows not all of the space."""
@@ -135,7 +136,9 @@ class LatentMap(MovingMap):
         """
         if (self._scene.scale_unit, self._scene.scale_length) != (unit, length):
             self._scene.scale_unit, self._scene.scale_length = unit, length
-            self.update()
+            if not self.is_moving:
+                # Else it is painted with the points that are on their way.
+                self.update()
 
     def set_pin(self, x: float, y: float) -> None:
         """Mark the place that is decoded."""
