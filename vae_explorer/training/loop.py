@@ -291,13 +291,19 @@ class _Run:
             self._acceleration.look()
         except TrainingError as error:
             self._untold.append(CompilationFailed(error))
-        self._untold.append(self._gauge.report(self._epoch))
         if self._album.is_glance_due():
             self._glance()
+        else:
+            self._untold.append(self._gauge.report(self._epoch))
 
     def _glance(self) -> None:
+        """Have the codes shown, and told with them how far the run is: who watches is disturbed once."""
+
+        def note(event: TrainingEvent) -> None:
+            self._untold += (event, self._gauge.report(self._epoch))
+
         was_running = self._stop_counting()
-        self._album.glance(self._moment(), is_cancelled=self._is_cancelled, then=self._untold.append)
+        self._album.glance(self._moment(), is_cancelled=self._is_cancelled, then=note)
         self._go_on_counting(was_running=was_running)
 
     def _tell(self) -> Iterator[TrainingEvent]:

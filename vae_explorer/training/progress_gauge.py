@@ -5,8 +5,8 @@ from __future__ import annotations
 from vae_explorer.training.event import ProgressMade
 from vae_explorer.training.stopwatch import Stopwatch
 
-# Twice as often as the codes move in a window, and then together with them.
-_INTERVAL_S = 0.22
+# In a window it is told more often, together with every glance at the codes.
+_INTERVAL_S = 0.5
 
 
 class ProgressGauge:

@@ -69,17 +69,27 @@ class DecodeWorker(QObject):
 
     @Slot()
     def _read_mail(self) -> None:
-        """Answer letter by letter, whom a person waits for first, and look for newer ones after each."""
+        """Answer letter by letter, whom a person waits for first, and look for newer ones after each.
+
+        What nobody waits for is told all at once: the window is disturbed and painted once for it.
+        """
         thread = QThread.currentThread()
+        later: list[DecodeFinished] = []
         self._take_mail()
         while self._waiting and not thread.isInterruptionRequested():
             awaited = (key for key, letter in self._waiting.items() if _is_awaited(letter))
             letter = self._waiting.pop(next(awaited, next(iter(self._waiting))))
-            if isinstance(letter, DecodeLetter):
-                self._answer(letter)
-            else:
+            if isinstance(letter, ReconstructLetter):
                 self._reconstruct(letter)
+            elif (answer := self._answer(letter)) is None:
+                pass
+            elif letter.is_awaited:
+                self.decode_finished.emit(answer)
+            else:
+                later.append(answer)
             self._take_mail()
+        for answer in later:
+            self.decode_finished.emit(answer)
 
     def _take_mail(self) -> None:
         for key, letter in self.mailbox.take().items():
@@ -90,17 +100,18 @@ class DecodeWorker(QObject):
             else:
                 self._waiting[key] = letter
 
-    def _answer(self, request: DecodeLetter) -> None:
+    def _answer(self, request: DecodeLetter) -> DecodeFinished | None:
         slot = self._slots.get(request.map_id)
         key = request.map_id, request.is_pinned
         self._provisional.pop(key, None)
         # A place in the plane of the model that stood there before means nothing to the new one.
         if slot is None or slot.run_id != request.run_id:
-            return
-        self.decode_finished.emit(slot.answer(request, self._images))
+            return None
+        answer = slot.answer(request, self._images)
         if not slot.is_measured:
             self._provisional[key] = replace(request, is_awaited=False)
             self._alarm.start()
+        return answer
 
     @Slot()
     def _repeat(self) -> None:
