@@ -150,7 +150,7 @@ def slow_clock(monkeypatch):
 def test_that_progress_is_told_twice_a_second_also_within_short_epochs(few, slow_clock):
     result = run(digit_spec("ae"), few, epochs=20, batch_size=20)
     progress = result.of(ProgressMade)
-    # Of 200 batches: with a look at the clock or two for each, some twenty of them last as long as the interval.
+    # Of 200 batches: with a look at the clock or two for each, some twenty of them last an interval.
     assert 5 < len(progress) <= 20
     epochs = [event.epoch for event in progress]
     assert epochs == sorted(epochs)

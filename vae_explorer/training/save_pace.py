@@ -9,8 +9,8 @@ from collections.abc import Iterator
 LONGEST_INTERVAL_S = 60.0
 # Saving may take a fiftieth of the time, unless that would let more than a minute be lost.
 _COST_FACTOR = 50
-# What it takes is not known before the first save. In the beginning little can be lost, and a run that is over
-# soon is saved at its end.
+# What it takes is not known before the first save. In the beginning little can be lost, and a run that is
+# over soon is saved at its end.
 _FIRST_INTERVALS = 5
 
 
