@@ -91,7 +91,7 @@ def test_that_two_processes_come_to_the_same_curve_as_one(
 def test_that_a_job_that_loses_a_process_says_so_and_can_be_resumed(
     command: Command, tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    job = start(tmp_path, environment, 120)
+    job = start(tmp_path, environment, 2_000)
     try:
         deadline = time.monotonic() + 90
         while not list((tmp_path / "runs").glob("*/state.safetensors")):

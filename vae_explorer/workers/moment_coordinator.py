@@ -48,6 +48,8 @@ class MomentCoordinator(QObject):
         self._versions = itertools.count(_FIRST_PAST_VERSION)
         # Of every map the past weights that were sent last, and the version they were sent as.
         self._sent: dict[int, tuple[Keyframe, int]] = {}
+        # Of every map the version and the image that a reconstruction was last asked for.
+        self._asked: dict[int, tuple[int, int]] = {}
         crew.decoder.image_reconstructed.connect(self._note_reconstruction)
 
     def show(self, map_id: int, epoch: float, timeline: Timeline, *, is_gliding: bool = False) -> None:
@@ -131,9 +133,15 @@ class MomentCoordinator(QObject):
         if shown is None or shown.replay is None or shown.replay.chosen_index is None:
             return
         # What the end would make of a past code was never true.
-        if shown.replay.weights_epoch is not None:
-            request = ReconstructLetter(map_id, letter.run_id, letter.version, shown.replay.chosen_index)
-            self._crew.decoder.mailbox.put(("chosen", map_id), request)
+        if shown.replay.weights_epoch is None:
+            return
+        wanted = letter.version, shown.replay.chosen_index
+        if self._asked.get(map_id) == wanted and shown.replay.chosen_image is not None:
+            # Between two recorded moments codes glide, but neither the weights nor what they encode change.
+            return
+        self._asked[map_id] = wanted
+        request = ReconstructLetter(map_id, letter.run_id, *wanted)
+        self._crew.decoder.mailbox.put(("chosen", map_id), request)
 
     @Slot(object)
     def _note_reconstruction(self, fact: ImageReconstructed) -> None:

@@ -161,7 +161,7 @@ class LatentMap(MovingMap):
         if index is None or xy is not None:
             self._scene.highlight = xy
         self._place_highlight()
-        self._marking.start()
+        self._mark_soon()
 
     def set_thumbnail(self, image: np.ndarray | None, x: float = 0.0, y: float = 0.0) -> None:
         """Show a small picture beside a place: (h, w) or (h, w, 3) uint8, or None for no picture."""
@@ -170,7 +170,12 @@ class LatentMap(MovingMap):
         else:
             grey = np.repeat(image[..., None], 3, axis=2) if image.ndim == 2 else image
             self._scene.thumbnail = (picture_of(grey, self._theme.ink), x, y)
-        self._marking.start()
+        self._mark_soon()
+
+    def _mark_soon(self) -> None:
+        """Have what is marked painted, together with the points where they are on their way."""
+        if not self.is_moving:
+            self._marking.start()
 
     def set_selection(self, indices: np.ndarray) -> None:
         """Show which points are selected: (k,) integer; the others fade while there are any."""
