@@ -261,6 +261,11 @@ class MapState:
         """Epochs trained at the moment shown."""
         return self.epoch if self.replay is None else self.replay.epoch
 
+    @property
+    def whole_epochs(self) -> int:
+        """Epochs completed at the moment shown."""
+        return int(self.shown_epoch + 1e-6)
+
 
 def is_comparable(first: MapState, second: MapState) -> bool:
     """Whether the same position in both preview sets is the same image."""

@@ -307,8 +307,9 @@ def _header_parts(state: MapState) -> tuple[object, ...]:
     return (
         state.kind,
         state.title,
-        # Whole epochs while time is gone through: to write a header takes a millisecond of sixteen.
-        round(state.shown_epoch, 1 if state.replay is None else 0),
+        # Whole epochs while time is gone through: to write a header takes a millisecond of sixteen. The
+        # weights change half way between two, so that not all comes at once.
+        round(state.shown_epoch, 1) if state.replay is None else state.whole_epochs,
         state.status,
         state.model,
         state.dataset,

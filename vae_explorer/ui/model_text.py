@@ -74,7 +74,7 @@ def _parts(model: ModelSpec, state: MapState) -> list[str]:
 
 
 def _moment_text(state: MapState) -> str:
-    return epoch_text(state.epoch) if state.replay is None else f"{state.replay.epoch:.0f}"
+    return epoch_text(state.epoch) if state.replay is None else str(state.whole_epochs)
 
 
 def c_text(model: ModelSpec, state: MapState) -> str:

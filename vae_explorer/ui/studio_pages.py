@@ -62,6 +62,6 @@ class StudioPages(QObject):
 
 def _trail_parts(state: ExplorerState) -> tuple[object, ...]:
     """Return what the trails of rate and distortion are made of."""
-    moments = tuple(round(shown.shown_epoch) for shown in state.maps if shown.replay is not None)
+    moments = tuple(shown.whole_epochs for shown in state.maps if shown.replay is not None)
     histories = tuple((id(shown.history), shown.kind, shown.title) for shown in state.maps)
     return histories, moments, id(state.studio.branches)

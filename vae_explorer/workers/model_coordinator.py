@@ -73,7 +73,8 @@ class ModelCoordinator(QObject):
         self._newest: dict[int, tuple[int, int]] = {}
         self._letters: dict[int, ModelLetter] = {}
         self._gliding: set[int] = set()
-        self._later: dict[int, tuple[ModelLetter, ModelPlaced]] = {}
+        # What is to be handed on of every map, and whether time runs there.
+        self._later: dict[int, tuple[ModelLetter, ModelPlaced, bool]] = {}
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
@@ -166,23 +167,27 @@ class ModelCoordinator(QObject):
                     )
                 )
         letter = _letter(map_id, run_id, version, checkpoint, codes)
-        self._later[map_id] = (letter, ModelPlaced(map_id, is_new, plane is not None, timeline))
+        placed = ModelPlaced(map_id, is_new, plane is not None, timeline)
+        self.send_later(letter, placed)
         if is_new or not self._store.state.training.is_active:
             self.hand_on()
-        else:
-            self._patience.start()
 
     @Slot()
     def hand_on(self) -> None:
         """Let those who compute have the newest models.
 
-        While a run goes on that is not before the window has moved the points: all share one interpreter, and
-        a new index of ten thousand codes takes as long as half a picture.
+        While a run goes on or time runs that is not before the window has moved the points: all share one
+        interpreter, and a new index of ten thousand codes takes as long as half a picture.
         """
         self._patience.stop()
         later, self._later = self._later, {}
-        for letter, placed in later.values():
-            self.send(letter, placed)
+        for letter, placed, is_gliding in later.values():
+            self.send(letter, placed, is_gliding=is_gliding)
+
+    def send_later(self, letter: ModelLetter, placed: ModelPlaced, *, is_gliding: bool = False) -> None:
+        """Do what ``send`` does once the window has come to rest, or when that takes too long."""
+        self._later[letter.map_id] = (letter, placed, is_gliding)
+        self._patience.start()
 
     def send(self, letter: ModelLetter, placed: ModelPlaced, *, is_gliding: bool = False) -> None:
         """Hand weights and codes on at once, and tell that they stand in their map.

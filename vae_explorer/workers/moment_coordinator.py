@@ -83,8 +83,13 @@ class MomentCoordinator(QObject):
                 )
             )
             is_measured_again = models.is_gliding(map_id) and not is_gliding
-            if models.letter(map_id) is not letter or is_measured_again:
-                placed = ModelPlaced(map_id, is_new=False, has_plane=False)
+            is_news = models.letter(map_id) is not letter
+            placed = ModelPlaced(map_id, is_new=False, has_plane=False)
+            if is_news and is_gliding:
+                # The window first. The next moment finds the weights where they are decoded.
+                models.send_later(letter, placed, is_gliding=True)
+                return
+            if is_news or is_measured_again:
                 models.send(letter, placed, is_gliding=is_gliding)
         self._reconstruct(map_id, letter)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QObject, Slot
 
 from vae_explorer.analysis.veil import veiled_share
@@ -20,6 +19,7 @@ from vae_explorer.workers.trust_painter import TrustPainter
 
 # Of the codes; a hundredth when the picture is new.
 _OUTDATED_SHARE = 0.2
+_OUTDATED_SAMPLE = 500
 
 
 class UnderlayCoordinator(QObject):
@@ -120,7 +120,10 @@ class UnderlayCoordinator(QObject):
         if shown is None or shown.codes is None or shown.plane.latent_dim == 1:
             return False
         tiles = [tile for tile in shown.underlay if tile.kind in TRUST_KINDS]
-        places = shown.plane.to_plane(shown.codes.mu) if tiles else np.empty((0, 2), np.float32)
+        if not tiles:
+            return False
+        some = shown.codes.mu[:: max(1, len(shown.codes.mu) // _OUTDATED_SAMPLE)]
+        places = shown.plane.to_plane(some)
         return any(
             veiled_share(tile.image, (tile.x_min, tile.x_max), (tile.y_min, tile.y_max), places)
             > _OUTDATED_SHARE

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PySide6.QtCore import QObject, QRect, Signal, Slot
+from PySide6.QtCore import QObject, QRect, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QImage, QPainter
 
 from vae_explorer.ui.map.cloud import SmallCloud
@@ -159,6 +159,11 @@ class PointMover(Workshop):
         self._count = 0
         self._order: MoveOrder | None = None
         self._next: MoveOrder | None = None
+        # Once the window has done what it is at: both want the interpreter, and the window must not wait.
+        self._sending = QTimer(self)
+        self._sending.setSingleShot(True)
+        self._sending.setInterval(0)
+        self._sending.timeout.connect(self._hand_over)
 
     @property
     def is_moving(self) -> bool:
@@ -205,12 +210,18 @@ class PointMover(Workshop):
     def close(self) -> None:
         """Give up all and end the thread; a later order begins another."""
         self.forget()
+        self._sending.stop()
         super().close()
 
     def _send(self, order: MoveOrder) -> None:
-        self._start()
         self._order = order
-        self._ordered.emit(order)
+        self._sending.start()
+
+    @Slot()
+    def _hand_over(self) -> None:
+        if self._order is not None:
+            self._start()
+            self._ordered.emit(self._order)
 
     def _hire(self) -> QObject:
         worker = _Worker()
