@@ -221,6 +221,9 @@ def _due_request(state: ExplorerState, shown: MapState) -> FigureRequest | None:
     """Return what should be measured of a map now; None where there is nothing, or pictures come first."""
     if shown.status is not MapStatus.READY or shown.codes is None or shown.pin_decoded is None:
         return None
+    if shown.replay is not None and state.replay.is_playing:
+        # Nobody could read it, and those who measure are not told of moments that pass.
+        return None
     is_learning = shown.source is MapSource.TRAINING and state.training.status in (
         TrainingStatus.RUNNING,
         TrainingStatus.STOPPING,
