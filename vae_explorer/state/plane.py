@@ -102,11 +102,13 @@ class Plane:
         return np.asarray(np.asarray(self.depths) @ self.directions[2:])
 
     def to_plane(self, codes: np.ndarray) -> np.ndarray:
-        """Return where codes ``(n, d)`` lie in the plane, ``(n, 2) float32``."""
+        """Return where codes ``(n, d)`` lie in the plane, ``(n, 2) float32``; it may be the same array."""
         if self.is_strip:
             return np.column_stack([codes[:, 0], np.zeros(len(codes), codes.dtype)]).astype(np.float32)
         if self.choice.kind is PlaneKind.AXES:
-            return np.ascontiguousarray(codes[:, list(self.choice.axes)], np.float32)
+            # Without a copy where it shows all there is: codes may glide past fifty times a second.
+            is_whole = self.latent_dim == 2 and self.choice.axes == (0, 1)
+            return np.ascontiguousarray(codes if is_whole else codes[:, list(self.choice.axes)], np.float32)
         return np.asarray(codes @ self.directions[:2].T, np.float32)
 
     def to_latent(self, points: np.ndarray) -> np.ndarray:

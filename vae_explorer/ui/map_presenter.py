@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vae_explorer.ui.map.underlay import UnderlayTile as MapTile
 
 PRIOR_RADII = (1.0, 2.0, 3.0)
-_SCALE_SAMPLE = 10_000
+_SCALE_SAMPLE = 4_000
 # So many of the nearest codes can be visited one after the other.
 _VISITED = 64
 _EMPTY_PLANE = np.empty((0, 2), dtype=np.float32)
