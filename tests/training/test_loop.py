@@ -172,6 +172,19 @@ def test_that_snapshots_are_taken_within_an_epoch_where_they_are_due(few, slow_c
     )
 
 
+def test_that_how_far_a_run_is_is_told_with_the_codes_that_are_shown(few, slow_clock):
+    result = run(BOTH, few, epochs=1, batch_size=4, snapshot_interval_s=0.0)
+    kinds = [type(event) for event in result.events]
+    inside = [
+        place
+        for place, event in enumerate(result.events)
+        if isinstance(event, SnapshotTaken) and 0 < event.snapshots[0].epoch < 1
+    ]
+    assert inside
+    assert all(kinds[place + 1] is ProgressMade for place in inside)
+    assert kinds.count(ProgressMade) <= len(inside) + 1
+
+
 SMALL = {
     "2 images": (2, 1, 1, 64, 1),
     "3 images and a batch larger than all": (3, 2, 3, 1_000_000, 1),

@@ -16,7 +16,7 @@ from vae_explorer.data.progress import DownloadProgress
 from vae_explorer.state.dataset_state import DatasetStatus
 from vae_explorer.state.map_state import MapSource, MapStatus, UnderlayKind
 from vae_explorer.state.notice import NoticeAction, NoticeLevel
-from vae_explorer.state.studio_wish import PlayWish
+from vae_explorer.state.studio_wish import PlayWish, ReplayWish
 from vae_explorer.state.training_state import TrainingStatus
 from vae_explorer.state.wish import (
     DatasetWish,
@@ -138,6 +138,34 @@ def test_that_a_past_runs_no_faster_than_the_window_shows_it(open_controller, mo
     person.wait(lambda state: state.replay.epoch is not None and state.replay.epoch > begun)
     assert person.state.replay.is_playing
     person.controller.replays.play(PlayWish(is_playing=False))
+
+
+def test_that_a_followed_image_is_reconstructed_once_for_each_moment_s_weights(open_controller):
+    person = open_controller(epochs=4)
+    person.train()
+    person.wait(lambda state: state.replay.can_replay and not state.training.is_active)
+    person.wait(lambda state: all(shown.pin_decoded is not None for shown in state.maps))
+    # The image next to the pin may be another one with other weights.
+    person.controller.maps.chosen_index = 3
+    heard = []
+    person.controller._crew.decoder.image_reconstructed.connect(heard.append)
+
+    def show(epoch: float) -> int:
+        person.controller.replays.show(ReplayWish(epoch))
+        person.wait(
+            lambda state: all(
+                shown.replay is not None and shown.replay.chosen_image is not None for shown in state.maps
+            )
+        )
+        return len(heard)
+
+    both = len(person.state.maps)
+    assert show(1.2) == both
+    assert show(1.3) == both
+    assert show(1.4) == both
+    # Now the weights of another moment are nearer.
+    show(1.9)
+    person.wait(lambda _state: len(heard) == 2 * both)
 
 
 def test_that_a_past_runs_on_where_the_window_is_never_done(open_controller):

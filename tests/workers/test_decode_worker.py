@@ -13,6 +13,7 @@ from vae_explorer.analysis.neighbourhood import NeighbourIndex
 from vae_explorer.autoencoders.replica import Replica
 from vae_explorer.state.event import DecodeFinished, DevicesFound
 from vae_explorer.state.map_state import Place
+from vae_explorer.workers import decode_worker
 from vae_explorer.workers.decode_worker import DecodeWorker
 from vae_explorer.workers.letter import DecodeLetter, ImagesLetter, ModelLetter
 
@@ -285,3 +286,30 @@ def test_that_the_devices_are_told_when_torch_is_there(qtbot):
     (found,) = waiting.args
     assert isinstance(found, DevicesFound)
     assert "cpu" in found.devices
+
+
+def test_that_answers_that_nobody_waits_for_come_together_after_those_that_somebody_does(
+    qtbot, listener, monkeypatch
+):
+    known = []
+    answer = decode_worker._DecoderSlot.answer
+
+    def note(self: Any, request: DecodeLetter, images: Any) -> DecodeFinished:
+        known.append((request.request_id, len(listener.answers)))
+        return answer(self, request, images)
+
+    # The first question holds the worker up until the others have been asked.
+    listener.gate.clear()
+    listener.leave(model_letter(map_id=0, run_id=RUN))
+    listener.leave(model_letter(map_id=1, run_id=RUN))
+    listener.leave(ask(1, is_awaited=True))
+    assert listener.is_held.wait(20)
+    monkeypatch.setattr(decode_worker._DecoderSlot, "answer", note)
+    listener.leave(ask(2))
+    listener.leave(ask(3, map_id=1))
+    listener.leave(ask(4, map_id=1, is_pinned=False, is_awaited=True))
+    listener.gate.set()
+    qtbot.waitUntil(lambda: len(listener.answers) >= 4, timeout=20_000)
+    assert [each.request_id for each in listener.answers[:4]] == [1, 4, 2, 3]
+    # Neither of the two was told before both were known.
+    assert known[:3] == [(4, 1), (2, 2), (3, 2)]

@@ -15,6 +15,8 @@ from vae_explorer.state import event as events
 from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapSource, MapState
+from vae_explorer.state.replay_state import ReplayState
+from vae_explorer.state.studio_event import MomentShown, ReplayChanged
 from vae_explorer.state.training_state import TrainingState, TrainingStatus
 from vae_explorer.training import memory
 from vae_explorer.workers import figure_coordinator
@@ -207,3 +209,23 @@ def test_that_figures_of_a_model_that_is_gone_are_dropped(office):
     stale = AnalysisReply(("figures", 0), 0, 4, 1, request, FigureAnswer(GapFigures((), 9), 0.1))
     office.crew.analyst.answered.emit(stale)
     assert office.figures_of(0).code_count == 0
+
+
+def test_that_moments_that_pass_are_not_measured_and_the_one_where_time_stands_is(office):
+    office.show(0, 5, source=MapSource.FILE)
+    office.decode(0)
+    asked = len(office.sent)
+    assert asked
+    codes = office.store.state.maps[0].codes
+
+    def show(version: int, *, is_playing: bool) -> None:
+        with office.store.batch():
+            office.store.apply(ReplayChanged(ReplayState((0.0, 3.0), 1.5, is_playing)))
+            office.store.apply(MomentShown(0, 5, version, codes, 1.5, 2.0, None))
+        office.decode(0)
+
+    show(7, is_playing=True)
+    show(8, is_playing=True)
+    assert len(office.sent) == asked
+    show(9, is_playing=False)
+    assert [letter.request.moment for letter in office.sent[asked:]] == [9]
