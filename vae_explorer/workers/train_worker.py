@@ -62,6 +62,11 @@ class TrainWorker(QObject):
         """Load what the first run needs; the first optimiser alone takes a second."""
         import torch
 
+        import vae_explorer.training.archive
+        import vae_explorer.training.loop
+        import vae_explorer.training.recorder
+        import vae_explorer.training.run_writer  # noqa: F401
+
         weight = torch.zeros(1, requires_grad=True)
         torch.optim.AdamW([weight], fused=True)
         self.warmed_up.emit()
