@@ -227,5 +227,7 @@ def test_that_moments_that_pass_are_not_measured_and_the_one_where_time_stands_i
     show(7, is_playing=True)
     show(8, is_playing=True)
     assert len(office.sent) == asked
+    # Those of another moment would be taken for its own.
+    assert office.figures_of(0).get(FigureKey.HOLES) is None
     show(9, is_playing=False)
     assert [letter.request.moment for letter in office.sent[asked:]] == [9]

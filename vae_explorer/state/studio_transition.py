@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import singledispatch
 
+from vae_explorer.analysis.figure import GapFigures
 from vae_explorer.state import studio_event as events
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.replay_state import MapReplay
+
+# Of a moment that passes nothing is measured, and the figures of another would be taken for its own.
+_UNKNOWN = GapFigures()
 
 
 @singledispatch
@@ -65,7 +69,8 @@ def _(event: events.MomentShown, state: ExplorerState) -> ExplorerState:
             # The picture of a moment before stays until the new one is there; nothing blinks.
             former.chosen_image if former is not None and is_same else None,
         )
-        return replace(shown, version=event.version, codes=event.codes, replay=moment)
+        figures = _UNKNOWN if state.replay.is_playing else shown.figures
+        return replace(shown, version=event.version, codes=event.codes, replay=moment, figures=figures)
 
     return _with_run(state, event.map_id, event.run_id, change)
 

@@ -18,7 +18,7 @@ from vae_explorer.state.figure_event import FiguresMeasured
 from vae_explorer.state.map_state import MapSource, MapState, MapStatus
 from vae_explorer.state.training_state import TrainingStatus
 from vae_explorer.workers.analysis_context import AnalysisContext
-from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply
+from vae_explorer.workers.analysis_letter import AnalysisLetter, AnalysisReply, ForgetLetter
 from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.store import StateStore
 
@@ -107,9 +107,18 @@ class FigureCoordinator(QObject):
         if self._is_over or not state.is_torch_ready:
             return
         for shown in state.maps:
+            if _is_passing(state, shown):
+                self._forget(shown.map_id)
             request = _due_request(state, shown)
             if request is not None and self._is_news(shown, request):
                 self._ask(shown, request)
+
+    def _forget(self, map_id: int) -> None:
+        """Measure no more of a map whose time runs: what was known is forgotten there, too."""
+        self._asked.pop(map_id, None)
+        if self._waiting.pop(map_id, None) is not None:
+            key = ("figures", map_id)
+            self._crew.analyst.mailbox.put(key, ForgetLetter(key))
 
     def _is_news(self, shown: MapState, request: FigureRequest) -> bool:
         run_id, asked = self._asked.get(shown.map_id, (0, request))
@@ -221,7 +230,7 @@ def _due_request(state: ExplorerState, shown: MapState) -> FigureRequest | None:
     """Return what should be measured of a map now; None where there is nothing, or pictures come first."""
     if shown.status is not MapStatus.READY or shown.codes is None or shown.pin_decoded is None:
         return None
-    if shown.replay is not None and state.replay.is_playing:
+    if _is_passing(state, shown):
         # Nobody could read it, and those who measure are not told of moments that pass.
         return None
     is_learning = shown.source is MapSource.TRAINING and state.training.status in (
@@ -231,6 +240,11 @@ def _due_request(state: ExplorerState, shown: MapState) -> FigureRequest | None:
     moment = int(shown.epoch) if is_learning else shown.version
     scope = FigureScope.QUICK if is_learning else FigureScope.CODES
     return FigureRequest(moment, scope, has_images=_has_images(state, shown))
+
+
+def _is_passing(state: ExplorerState, shown: MapState) -> bool:
+    """Whether a map shows moments of which none stays."""
+    return shown.replay is not None and state.replay.is_playing
 
 
 def _is_as_bundled(shown: MapState) -> bool:
