@@ -15,7 +15,7 @@ _MAX_FRAMES = 60
 # A cancelled run takes a last snapshot only where it learned for longer since: to stop must feel instant.
 _FRESH_S = 1.0
 # Of the time between two glances at the codes, what encoding them may take.
-_GLANCE_SHARE = 0.045
+_GLANCE_SHARE = 0.04
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from vae_explorer.workers.crew import Crew
 from vae_explorer.workers.store import StateStore
 
 # Measuring a model may take this share of one core, evenly, while it learns: that is next to nothing.
-_TRAINING_SHARE = 0.02
+_TRAINING_SHARE = 0.015
 # How long a run goes on before it is measured for the first time.
 _FIRST_S = 2.0
 # The guide goes back and forth between the bundled models of two data sets.

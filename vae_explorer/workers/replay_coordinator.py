@@ -18,7 +18,7 @@ from vae_explorer.workers.store import StateStore
 
 # At speed 1 the whole past takes this long, however many epochs it has.
 _WHOLE_S = 8.0
-_TICK_MS = 20
+_TICK_MS = 22
 # How long a window that never comes to rest may keep the next moment waiting.
 _PATIENCE_MS = 60
 

@@ -14,7 +14,7 @@ from vae_explorer.workers.thread import lower_priority
 from vae_explorer.workers.underlay_slot import Steps, UnderlaySlot
 
 # After a refresh for newer weights the thread rests for so many times what it cost: training goes first.
-_REST = 150.0
+_REST = 200.0
 
 
 @dataclass(eq=False)
