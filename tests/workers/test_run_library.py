@@ -172,6 +172,20 @@ def test_that_a_run_that_is_repeated_comes_to_the_same_figures(open_controller: 
     assert [run.status for run in list_runs(folder)] == [RunStatus.FINISHED] * 2
 
 
+def test_that_a_run_cut_off_before_it_was_ever_saved_is_offered_and_begins_anew(
+    open_controller: Opener, folder
+):
+    author = Author(folder, "ae", "vae")
+    author.writer.close()
+    assert list_runs(folder)[0].status is RunStatus.KILLED
+    person = open_controller()
+    person.wait(lambda _state: any("your last training was kept" in word for word in person.words()))
+    ask(person, RunResumeWish(author.path))
+    person.wait(lambda state: not state.training.is_active and len(state.maps[0].history) == 3)
+    person.wait(lambda state: state.library.own == "")
+    assert [run.status for run in list_runs(folder)] == [RunStatus.FINISHED]
+
+
 def test_that_a_run_on_other_data_than_are_there_now_is_not_gone_on_with(open_controller: Opener, folder):
     author = Author(folder, "ae")
     author.write(1)

@@ -125,10 +125,14 @@ def list_runs(parent: Path) -> tuple[RunSummary, ...]:
 
 
 def run_to_offer(runs: tuple[RunSummary, ...]) -> RunSummary | None:
-    """Return the newest run that was cut off after it had learned something, unless its user declined it."""
+    """Return the newest run that was cut off and that its user would miss, unless they declined it.
+
+    Of one that was stopped before it had learned anything nobody wants to hear; one that nobody stopped is
+    missed however short it was.
+    """
     for run in runs:
-        was_cut_off = run.status in (RunStatus.STOPPED, RunStatus.KILLED)
-        if was_cut_off and not run.is_declined and run.epoch > 0:
+        was_stopped = run.status is RunStatus.STOPPED and run.epoch > 0
+        if (was_stopped or run.status is RunStatus.KILLED) and not run.is_declined:
             return run
     return None
 
