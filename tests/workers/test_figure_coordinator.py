@@ -16,7 +16,7 @@ from vae_explorer.state.dataset_state import DatasetState, DatasetStatus
 from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapSource, MapState
 from vae_explorer.state.replay_state import ReplayState
-from vae_explorer.state.studio_event import MomentShown, ReplayChanged
+from vae_explorer.state.studio_event import MomentLeft, MomentShown, ReplayChanged
 from vae_explorer.state.training_state import TrainingState, TrainingStatus
 from vae_explorer.training import memory
 from vae_explorer.workers import figure_coordinator
@@ -231,3 +231,19 @@ def test_that_moments_that_pass_are_not_measured_and_the_one_where_time_stands_i
     assert office.figures_of(0).get(FigureKey.HOLES) is None
     show(9, is_playing=False)
     assert [letter.request.moment for letter in office.sent[asked:]] == [9]
+
+
+def test_that_the_newest_figures_do_not_stand_for_a_moment_whose_weights_were_not_kept(office, qtbot):
+    office.show(0, 5, source=MapSource.FILE)
+    office.decode(0)
+    qtbot.waitUntil(lambda: office.figures_of(0).is_complete, timeout=20_000)
+    asked, shown = len(office.sent), office.store.state.maps[0]
+    holes = office.figures_of(0).value(FigureKey.HOLES)
+    office.store.apply(MomentShown(0, 5, shown.version, shown.codes, 1.5, None, None))
+    assert office.figures_of(0).figures == ()
+    assert len(office.sent) == asked
+    # As soon as the newest is seen again, so are its figures.
+    office.store.apply(MomentLeft(0, 5, shown.version, shown.model, shown.codes, 3.0))
+    office.decode(0)
+    qtbot.waitUntil(lambda: office.figures_of(0).is_complete, timeout=20_000)
+    assert office.figures_of(0).value(FigureKey.HOLES) == holes

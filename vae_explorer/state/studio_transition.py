@@ -12,7 +12,8 @@ from vae_explorer.state.explorer_state import ExplorerState
 from vae_explorer.state.map_state import MapState
 from vae_explorer.state.replay_state import MapReplay
 
-# Of a moment that passes nothing is measured, and the figures of another would be taken for its own.
+# Of a moment that passes, or whose weights were not kept, nothing is measured; the figures of another would
+# be taken for its own.
 _UNKNOWN = GapFigures()
 
 
@@ -69,7 +70,8 @@ def _(event: events.MomentShown, state: ExplorerState) -> ExplorerState:
             # The picture of a moment before stays until the new one is there; nothing blinks.
             former.chosen_image if former is not None and is_same else None,
         )
-        figures = _UNKNOWN if state.replay.is_playing else shown.figures
+        is_measured = event.weights_epoch is not None and not state.replay.is_playing
+        figures = shown.figures if is_measured else _UNKNOWN
         return replace(shown, version=event.version, codes=event.codes, replay=moment, figures=figures)
 
     return _with_run(state, event.map_id, event.run_id, change)

@@ -107,14 +107,14 @@ class FigureCoordinator(QObject):
         if self._is_over or not state.is_torch_ready:
             return
         for shown in state.maps:
-            if _is_passing(state, shown):
+            if _is_unmeasured(state, shown):
                 self._forget(shown.map_id)
             request = _due_request(state, shown)
             if request is not None and self._is_news(shown, request):
                 self._ask(shown, request)
 
     def _forget(self, map_id: int) -> None:
-        """Measure no more of a map whose time runs: what was known is forgotten there, too."""
+        """Measure no more of a map that shows such a moment: what was known is forgotten there, too."""
         self._asked.pop(map_id, None)
         if self._waiting.pop(map_id, None) is not None:
             key = ("figures", map_id)
@@ -230,8 +230,8 @@ def _due_request(state: ExplorerState, shown: MapState) -> FigureRequest | None:
     """Return what should be measured of a map now; None where there is nothing, or pictures come first."""
     if shown.status is not MapStatus.READY or shown.codes is None or shown.pin_decoded is None:
         return None
-    if _is_passing(state, shown):
-        # Nobody could read it, and those who measure are not told of moments that pass.
+    if _is_unmeasured(state, shown):
+        # Those who measure are not told of such moments.
         return None
     is_learning = shown.source is MapSource.TRAINING and state.training.status in (
         TrainingStatus.RUNNING,
@@ -242,9 +242,10 @@ def _due_request(state: ExplorerState, shown: MapState) -> FigureRequest | None:
     return FigureRequest(moment, scope, has_images=_has_images(state, shown))
 
 
-def _is_passing(state: ExplorerState, shown: MapState) -> bool:
-    """Whether a map shows moments of which none stays."""
-    return shown.replay is not None and state.replay.is_playing
+def _is_unmeasured(state: ExplorerState, shown: MapState) -> bool:
+    """Whether a map shows moments that nothing is measured of: they pass, or their weights were not kept."""
+    moment = shown.replay
+    return moment is not None and (state.replay.is_playing or moment.weights_epoch is None)
 
 
 def _is_as_bundled(shown: MapState) -> bool:
